@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.schemas.serde;
+
+import io.confluent.kafka.schemaregistry.ParsedSchema;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * The Confluent wire format to Avro records of one class, whatever compatible schema they were written with. {@code null} stays
+ * {@code null}.
+ *
+ * <p>Confined to one thread.
+ */
+public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
+
+    private final SchemaRegistryClient registry;
+    private final Schema readerSchema;
+    private final Class<T> type;
+    private final Map<Integer, SpecificDatumReader<T>> readerById = new HashMap<>();
+    private BinaryDecoder decoder;
+
+    public AvroDeserializer(SchemaRegistryClient registry, Class<T> type) {
+        this.registry = registry;
+        this.type = type;
+        this.readerSchema = SpecificData.get().getSchema(type);
+    }
+
+    /**
+     * @throws UndecodableRecordException when the bytes can never be read as this class
+     * @throws RegistryUnavailableException when the registry does not answer now
+     */
+    @Override
+    public T deserialize(String topic, byte[] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        int id = WireFormat.schemaId(bytes);
+        SpecificDatumReader<T> reader = readerById.get(id);
+        if (reader == null) {
+            reader = readerFor(id);
+            readerById.put(id, reader);
+        }
+        decoder = DecoderFactory.get()
+                .binaryDecoder(bytes, WireFormat.HEADER_LENGTH, bytes.length - WireFormat.HEADER_LENGTH, decoder);
+        try {
+            T record = reader.read(null, decoder);
+            if (!decoder.isEnd()) {
+                throw new UndecodableRecordException("value: bytes left over after the " + type.getSimpleName());
+            }
+            return record;
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw new UndecodableRecordException(
+                    "value: not a " + type.getSimpleName() + " of schema " + id + ": " + e.getMessage(), e);
+        }
+    }
+
+    private SpecificDatumReader<T> readerFor(int id) {
+        ParsedSchema written;
+        try {
+            written = registry.getSchemaById(id);
+        } catch (IOException e) {
+            throw new RegistryUnavailableException(
+                    "schema registry: no answer for schema " + id + ": " + e.getMessage(), e);
+        } catch (RestClientException e) {
+            if (WireFormat.isPassing(e)) {
+                throw new RegistryUnavailableException(
+                        "schema registry: no schema " + id + " now: " + e.getMessage(), e);
+            }
+            throw new UndecodableRecordException("schema " + id + ": unknown to the registry: " + e.getMessage(), e);
+        }
+        if (!(written.rawSchema() instanceof Schema writerSchema)) {
+            throw new UndecodableRecordException("schema " + id + ": " + written.schemaType() + " (expected: AVRO)");
+        }
+        return new SpecificDatumReader<>(writerSchema, readerSchema);
+    }
+}
