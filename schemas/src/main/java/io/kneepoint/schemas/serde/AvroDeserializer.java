@@ -24,6 +24,10 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
 
+    static {
+        TrustedRecords.install();
+    }
+
     private final SchemaRegistryClient registry;
     private final Schema readerSchema;
     private final Class<T> type;

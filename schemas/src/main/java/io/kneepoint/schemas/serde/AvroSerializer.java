@@ -23,6 +23,10 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
 
+    static {
+        TrustedRecords.install();
+    }
+
     private final SchemaRegistryClient registry;
     private final Map<String, Integer> idByTopic = new HashMap<>();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.assembly;
+
+import io.kneepoint.schemas.event.RunStarted;
+import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.event.Watermark;
+import io.kneepoint.schemas.timeline.RequestTimeline;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The fold of one published run on one partition: events in, whole requests and partial results out.
+ *
+ * <p>Guarantees: repeated events change nothing; requests and partials are the same for every order of the events; a partial is
+ * sent on when the watermark passes it, again when a late event changes it, and all of them when every worker has ended. The
+ * fold's state can be saved piece by piece ({@link #drainUnsaved}) and restored.
+ *
+ * <p>Confined to one thread.
+ */
+public final class PartitionFold {
+
+    private static final int SAMPLES_PER_CHUNK = 1_000;
+    private static final byte HEADER = 'H';
+    private static final byte PENDING_SAMPLES = 'P';
+
+    private final String runId;
+    private final int partition;
+    private final Output output;
+    private final PartitionBins bins;
+    private final Map<Integer, WorkerFold> workers = new TreeMap<>();
+    private final Map<Integer, List<byte[]>> pendingSamples = new TreeMap<>();
+
+    private Integer roster;
+    private long requestEvents;
+    private long distinctEvents;
+    private long lateEvents;
+    private int chunks;
+    private Long sentWatermark;
+    private boolean unsavedHeader;
+    private boolean unsavedSamples;
+
+    /** Where a fold's results go. */
+    public interface Output {
+
+        /** A request is whole. */
+        void timeline(RequestTimeline timeline);
+
+        /** A partial result is new or has changed. */
+        void partial(Partial partial);
+    }
+
+    /** What became of an event. */
+    public enum Acceptance {
+        FOLDED,
+        REPEATED,
+        /** It came after everything that was written to this partition had been folded; it changed nothing. */
+        LATE
+    }
+
+    public PartitionFold(String runId, int partition, Output output) {
+        this.runId = runId;
+        this.partition = partition;
+        this.output = output;
+        this.bins = new PartitionBins(partition);
+    }
+
+    /** Takes one event; throws {@link MalformedEventException}, and changes nothing, when it breaks the contract. */
+    public Acceptance accept(StreamEvent event) {
+        if (event.getWorker() < 0 || event.getSequence() < 0 || event.getOrdinal() != null && event.getOrdinal() < 0) {
+            throw new MalformedEventException("identity: worker " + event.getWorker() + ", ordinal "
+                    + event.getOrdinal() + ", sequence " + event.getSequence() + " (expected: none of them negative)");
+        }
+        WorkerFold worker = workers.computeIfAbsent(event.getWorker(), WorkerFold::new);
+        if (event.getPayload() instanceof Watermark watermark) {
+            worker.accept(watermark);
+            sendUpToWatermark();
+            return Acceptance.FOLDED;
+        }
+        boolean complete = isComplete();
+        boolean repeated = event.getOrdinal() != null && worker.knows(event);
+        if (complete && !repeated && event.getOrdinal() != null) {
+            lateEvents++;
+            unsavedHeader = true;
+            sendProgress(true);
+            return Acceptance.LATE;
+        }
+        return repeated || !fold(event, worker) ? Acceptance.REPEATED : Acceptance.FOLDED;
+    }
+
+    private boolean fold(StreamEvent event, WorkerFold worker) {
+        if (event.getOrdinal() == null) {
+            if (!worker.acceptControl(event)) {
+                return false;
+            }
+            if (event.getPayload() instanceof RunStarted started) {
+                roster = started.getWorkers();
+            }
+            output.partial(new Partial(Partial.Key.control(event.getWorker(), event.getSequence()), Bodies.of(event)));
+        } else {
+            RequestFold request = worker.acceptRequestEvent(event, bins);
+            if (request == null) {
+                return false;
+            }
+            requestEvents++;
+            if (request.isFinished()) {
+                finish(request.timeline(runId, event.getWorker(), event.getOrdinal()));
+            }
+        }
+        distinctEvents++;
+        unsavedHeader = true;
+        if (isDrained()) {
+            flush();
+        }
+        return true;
+    }
+
+    private void finish(RequestTimeline timeline) {
+        output.timeline(timeline);
+        pendingSamples
+                .computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>())
+                .add(Bodies.of(timeline));
+        unsavedSamples = true;
+    }
+
+    /** Requests that have begun and not ended here. */
+    public int requestsInFlight() {
+        return workers.values().stream().mapToInt(WorkerFold::requestsInFlight).sum();
+    }
+
+    private boolean isDrained() {
+        return roster != null
+                && workers.size() >= roster
+                && workers.values().stream().allMatch(WorkerFold::hasEnded);
+    }
+
+    private boolean isComplete() {
+        if (!isDrained()) {
+            return false;
+        }
+        long expected = 0;
+        for (WorkerFold worker : workers.values()) {
+            if (worker.partitionEvents() == null) {
+                return false;
+            }
+            expected += worker.partitionEvents();
+        }
+        return distinctEvents >= expected;
+    }
+
+    private void sendUpToWatermark() {
+        if (roster == null || workers.size() < roster) {
+            return;
+        }
+        Long lowest = null;
+        for (WorkerFold worker : workers.values()) {
+            Long at = worker.hasEnded() ? (Long) Long.MAX_VALUE : worker.watermarkEpochNanos();
+            if (at == null) {
+                return;
+            }
+            lowest = lowest == null ? at : (Long) Math.min(lowest, at);
+        }
+        if (lowest != null && lowest != Long.MAX_VALUE && (sentWatermark == null || lowest > sentWatermark)) {
+            sentWatermark = lowest;
+            unsavedHeader = true;
+            bins.freezeUpTo(lowest).forEach(output::partial);
+            sendSamples();
+            sendProgress(false);
+        }
+    }
+
+    /** Sends on all that is held back, as when no more events can come though not every worker has ended. */
+    public void flush() {
+        bins.freezeUpTo(null).forEach(output::partial);
+        sendSamples();
+        sendProgress(isDrained());
+    }
+
+    private void sendSamples() {
+        pendingSamples.forEach((stage, bodies) -> {
+            for (int from = 0; from < bodies.size(); from += SAMPLES_PER_CHUNK) {
+                List<byte[]> chunk = bodies.subList(from, Math.min(bodies.size(), from + SAMPLES_PER_CHUNK));
+                output.partial(
+                        new Partial(Partial.Key.samples(stage, partition, chunks++), Partial.Samples.toBytes(chunk)));
+            }
+        });
+        unsavedSamples |= !pendingSamples.isEmpty();
+        pendingSamples.clear();
+    }
+
+    private void sendProgress(boolean drained) {
+        Partial.Progress progress = new Partial.Progress(sentWatermark, requestEvents, lateEvents, drained);
+        output.partial(new Partial(Partial.Key.progress(partition), progress.toBytes()));
+    }
+
+    /** Hands over every piece of state that changed since the last call. */
+    public void drainUnsaved(StateSink sink) {
+        workers.values().forEach(worker -> worker.drainUnsaved(sink, runId));
+        bins.drainUnsaved(sink);
+        if (unsavedHeader) {
+            sink.put(new byte[] {HEADER}, header());
+            unsavedHeader = false;
+        }
+        if (unsavedSamples) {
+            List<byte[]> all =
+                    pendingSamples.values().stream().flatMap(List::stream).toList();
+            sink.put(new byte[] {PENDING_SAMPLES}, all.isEmpty() ? null : Partial.Samples.toBytes(all));
+            unsavedSamples = false;
+        }
+    }
+
+    private byte[] header() {
+        ByteBuffer bytes = ByteBuffer.allocate(46);
+        bytes.put((byte) (roster == null ? 0 : 1)).putInt(roster == null ? 0 : roster);
+        bytes.putLong(requestEvents).putLong(distinctEvents).putLong(lateEvents).putInt(chunks);
+        bytes.put((byte) (sentWatermark == null ? 0 : 1)).putLong(sentWatermark == null ? 0 : sentWatermark);
+        return bytes.array();
+    }
+
+    /** Puts back one piece of state that {@link #drainUnsaved} handed over. */
+    public void restore(byte[] key, byte[] value) {
+        if (WorkerFold.owns(key)) {
+            workers.computeIfAbsent(WorkerFold.workerOf(key), WorkerFold::new).restore(key, value, bins);
+        } else if (key[0] == HEADER) {
+            ByteBuffer bytes = ByteBuffer.wrap(value);
+            boolean declared = bytes.get() == 1;
+            int declaredWorkers = bytes.getInt();
+            roster = declared ? declaredWorkers : null;
+            requestEvents = bytes.getLong();
+            distinctEvents = bytes.getLong();
+            lateEvents = bytes.getLong();
+            chunks = bytes.getInt();
+            boolean watermarked = bytes.get() == 1;
+            long watermark = bytes.getLong();
+            sentWatermark = watermarked ? watermark : null;
+        } else if (key[0] == PENDING_SAMPLES) {
+            Consumer<RequestTimeline> add = timeline -> pendingSamples
+                    .computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>())
+                    .add(Bodies.of(timeline));
+            Partial.Samples.forEach(value, add);
+        } else {
+            bins.restore(key, value);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.concurrency;
+
+import io.kneepoint.analyzer.latency.LatencyDistribution;
+import io.kneepoint.analyzer.latency.Percentiles;
+import io.kneepoint.analyzer.latency.TimeBin;
+import io.kneepoint.schemas.event.Objectives;
+import io.kneepoint.schemas.event.Outcome;
+import io.kneepoint.schemas.event.Price;
+import io.kneepoint.schemas.metric.ConcurrencyLevel;
+import io.kneepoint.schemas.metric.LatencySummary;
+import io.kneepoint.schemas.sketch.TimeBins;
+import io.kneepoint.schemas.timeline.RequestTimeline;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * One stage to one load level, over the steady part of the stage.
+ *
+ * <p>Requests count when they <em>ended</em> in the steady part, tokens and gaps when they <em>arrived</em> in it. Quantiles of
+ * TTFT, TPOT and E2E are exact; those of ITL come from a sketch and are within 0.4 %. Samples are put in the order of intended
+ * time, worker and ordinal first, so that the same requests give the same record in every bit.
+ */
+public final class LevelFold {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final Comparator<RequestTimeline> ORDER = Comparator.comparing(
+                    LevelFold::orderTime, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(RequestTimeline::getWorker)
+            .thenComparing(RequestTimeline::getOrdinal);
+
+    private final Stage stage;
+    private final List<RequestTimeline> requests = new ArrayList<>();
+    private final NavigableMap<Long, TimeBin> bins = new TreeMap<>();
+    private final TimeBin untimed = new TimeBin();
+    private long usageTokens;
+    private long usageArrivalTokens;
+
+    /**
+     * What is known of the stage.
+     *
+     * @param measureFromEpochNanos first instant of the steady part, on a bin boundary; null counts every request
+     * @param measureToEpochNanos first instant after it, on a bin boundary; null counts every request
+     * @param durationNanos length of the stage where there is no steady part; null when unknown
+     */
+    public record Stage(
+            String runId,
+            int number,
+            String name,
+            Integer concurrency,
+            Double ratePerSecond,
+            Long measureFromEpochNanos,
+            Long measureToEpochNanos,
+            Long durationNanos,
+            Objectives objectives,
+            Price price) {
+
+        boolean isMeasured() {
+            return measureFromEpochNanos != null
+                    && measureToEpochNanos != null
+                    && measureToEpochNanos > measureFromEpochNanos;
+        }
+
+        Long lengthNanos() {
+            return isMeasured() ? (Long) (measureToEpochNanos - measureFromEpochNanos) : durationNanos;
+        }
+    }
+
+    public LevelFold(Stage stage) {
+        this.stage = stage;
+    }
+
+    /** Takes a request of the stage. */
+    public void add(RequestTimeline request) {
+        if (request.getOutputTokensFromUsage() && request.getArrivalTokens() > 0) {
+            usageTokens += request.getOutputTokens();
+            usageArrivalTokens += request.getArrivalTokens();
+        }
+        Long ended = RequestLatencies.endedEpochNanos(request);
+        boolean counts = !stage.isMeasured()
+                || ended != null && ended >= stage.measureFromEpochNanos() && ended < stage.measureToEpochNanos();
+        if (counts) {
+            requests.add(request);
+        }
+    }
+
+    /** Takes a bin of the stage. */
+    public void add(long index, TimeBin bin) {
+        bins.computeIfAbsent(index, key -> new TimeBin()).merge(bin);
+    }
+
+    /** Takes a bin of requests whose absolute times are unknown. */
+    public void addUntimed(TimeBin bin) {
+        untimed.merge(bin);
+    }
+
+    /** The level. */
+    public ConcurrencyLevel level() {
+        requests.sort(ORDER);
+        List<RequestTimeline> ok =
+                requests.stream().filter(r -> r.getOutcome() == Outcome.OK).toList();
+        Long length = stage.lengthNanos();
+        Double seconds = length == null || length <= 0 ? null : (Double) (length / NANOS_PER_SECOND);
+        TimeBin arrivals = arrivals();
+        long outputTokens = corrected(arrivals.tokens());
+        LatencySummary ttft = summary(ok, RequestLatencies::ttft);
+        LatencySummary e2e = summary(ok, RequestLatencies::e2e);
+        Double requestsPerSecond = seconds == null ? null : (Double) (ok.size() / seconds);
+        Double inFlight = measuredConcurrency();
+        Double little = littleRatio(inFlight, seconds);
+        LatencyDistribution itl = arrivals.of(TimeBin.Kind.ITL);
+        long errors = (long) requests.size() - ok.size();
+        return ConcurrencyLevel.newBuilder()
+                .setRunId(stage.runId())
+                .setStage(stage.number())
+                .setName(stage.name())
+                .setConcurrency(stage.concurrency())
+                .setRatePerSecond(stage.ratePerSecond())
+                .setMeasureFromEpochNanos(stage.isMeasured() ? stage.measureFromEpochNanos() : null)
+                .setMeasureDurationNanos(length)
+                .setRequests(requests.size())
+                .setErrors(errors)
+                .setErrorRate(requests.isEmpty() ? null : (Double) ((double) errors / requests.size()))
+                .setErrorsByOutcome(errorsByOutcome())
+                .setOutputTokens(outputTokens)
+                .setOutputTokensPerSecond(seconds == null ? null : (Double) (outputTokens / seconds))
+                .setRequestsPerSecond(requestsPerSecond)
+                .setMeasuredConcurrency(inFlight)
+                .setLittleRatio(little)
+                .setSteady(Steadiness.of(ok, little))
+                .setTtft(ttft)
+                .setTtftFromIntended(summary(ok, RequestLatencies::ttftFromIntended))
+                .setTpot(summary(ok, RequestLatencies::tpot))
+                .setItl(itl.summary())
+                .setE2e(e2e)
+                .setItlCv(itl.variation())
+                .setTailRatio(
+                        ttft.getP99Nanos() == null || ttft.getP50Nanos() <= 0
+                                ? null
+                                : (Double) (ttft.getP99Nanos() / ttft.getP50Nanos()))
+                .setCostUsdPerRequest(costPerRequest(ok))
+                .setGoodputPerSecond(goodput(ok, seconds))
+                .build();
+    }
+
+    private static Long orderTime(RequestTimeline request) {
+        return request.getIntendedEpochNanos() == null ? request.getSentEpochNanos() : request.getIntendedEpochNanos();
+    }
+
+    private static LatencySummary summary(List<RequestTimeline> ok, Function<RequestTimeline, Double> latency) {
+        double[] samples = ok.stream()
+                .map(latency)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        return Percentiles.summary(samples);
+    }
+
+    private TimeBin arrivals() {
+        TimeBin all = new TimeBin();
+        NavigableMap<Long, TimeBin> measured = stage.isMeasured()
+                ? bins.subMap(
+                        TimeBins.indexOf(stage.measureFromEpochNanos()),
+                        true,
+                        TimeBins.indexOf(stage.measureToEpochNanos()),
+                        false)
+                : bins;
+        measured.values().forEach(all::merge);
+        if (!stage.isMeasured()) {
+            all.merge(untimed);
+        }
+        return all;
+    }
+
+    /** Tokens of arrivals scaled by what the servers counted for the requests that say so. */
+    private long corrected(long arrivalTokens) {
+        return usageArrivalTokens == 0
+                ? arrivalTokens
+                : Math.round((double) arrivalTokens * usageTokens / usageArrivalTokens);
+    }
+
+    /** Time average of the requests in flight over the steady part. */
+    private Double measuredConcurrency() {
+        if (!stage.isMeasured()) {
+            return null;
+        }
+        long from = TimeBins.indexOf(stage.measureFromEpochNanos());
+        long to = TimeBins.indexOf(stage.measureToEpochNanos());
+        long inFlight = 0;
+        for (TimeBin before : bins.headMap(from, false).values()) {
+            inFlight += before.inFlightChange();
+        }
+        long integral = 0;
+        TimeBin empty = new TimeBin();
+        for (long index = from; index < to; index++) {
+            TimeBin bin = bins.getOrDefault(index, empty);
+            integral += bin.inFlightNanos(inFlight);
+            inFlight += bin.inFlightChange();
+        }
+        return (double) integral / stage.lengthNanos();
+    }
+
+    /** Little's law over every request that ended in the steady part: (ended/s × their mean time in the system) / in flight. */
+    private Double littleRatio(Double inFlight, Double seconds) {
+        if (inFlight == null || inFlight <= 0 || seconds == null || requests.isEmpty()) {
+            return null;
+        }
+        double inSystem = 0;
+        for (RequestTimeline request : requests) {
+            inSystem += request.getClosedOffsetNanos() == null || request.getSentEpochNanos() == null
+                    ? 0
+                    : request.getClosedOffsetNanos();
+        }
+        return inSystem / NANOS_PER_SECOND / seconds / inFlight;
+    }
+
+    private Map<String, Long> errorsByOutcome() {
+        Map<String, Long> counts = new TreeMap<>();
+        requests.stream()
+                .filter(r -> r.getOutcome() != Outcome.OK)
+                .forEach(r -> counts.merge(r.getOutcome().name(), 1L, Long::sum));
+        return counts;
+    }
+
+    private Double costPerRequest(List<RequestTimeline> ok) {
+        Price price = stage.price();
+        if (price == null || ok.isEmpty() || ok.stream().anyMatch(r -> r.getPromptTokens() == null)) {
+            return null;
+        }
+        long prompt = ok.stream().mapToLong(RequestTimeline::getPromptTokens).sum();
+        long output = ok.stream().mapToLong(RequestTimeline::getOutputTokens).sum();
+        double usd =
+                (prompt * price.getInputUsdPerMillionTokens() + output * price.getOutputUsdPerMillionTokens()) / 1e6;
+        return usd / ok.size();
+    }
+
+    private Double goodput(List<RequestTimeline> ok, Double seconds) {
+        if (stage.objectives() == null || seconds == null) {
+            return null;
+        }
+        long good =
+                ok.stream().filter(r -> Goodput.isGood(r, stage.objectives())).count();
+        return good / seconds;
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.run;
+
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** Ordered bytes by key: all that a {@link RunFold} must not lose. Keys are ordered as unsigned bytes. */
+public interface FoldStore {
+
+    /** The value of a key; null when there is none. */
+    byte[] get(byte[] key);
+
+    void put(byte[] key, byte[] value);
+
+    /** Visits the entries with from ≤ key &lt; to in order; {@code to} null has no end. */
+    void scan(byte[] from, byte[] to, BiConsumer<byte[], byte[]> visitor);
+
+    /** Visits the entries whose key starts with the prefix, in order. */
+    default void scanPrefix(byte[] prefix, BiConsumer<byte[], byte[]> visitor) {
+        scan(prefix, after(prefix), visitor);
+    }
+
+    /** The smallest key above all keys with this prefix; null when there is none. */
+    static byte[] after(byte[] prefix) {
+        for (int i = prefix.length - 1; i >= 0; i--) {
+            if (prefix[i] != (byte) 0xff) {
+                byte[] next = Arrays.copyOf(prefix, i + 1);
+                next[i]++;
+                return next;
+            }
+        }
+        return null;
+    }
+
+    /** A store in memory, for folds that need not survive their process. */
+    static FoldStore inMemory() {
+        TreeMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
+        return new FoldStore() {
+            @Override
+            public byte[] get(byte[] key) {
+                return entries.get(key);
+            }
+
+            @Override
+            public void put(byte[] key, byte[] value) {
+                entries.put(key, value);
+            }
+
+            @Override
+            public void scan(byte[] from, byte[] to, BiConsumer<byte[], byte[]> visitor) {
+                (to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, false)).forEach(visitor);
+            }
+        };
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.run;
+
+import io.kneepoint.analyzer.assembly.MalformedEventException;
+import io.kneepoint.analyzer.assembly.Partial;
+import io.kneepoint.analyzer.assembly.PartitionFold;
+import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.timeline.RequestTimeline;
+import io.kneepoint.schemas.topic.Topics;
+import java.util.List;
+
+/**
+ * A whole run folded in this thread, without a broker: the same folds as in the topology, with one partition.
+ *
+ * <p>Feed it every event of one run, then {@link #finish}.
+ */
+public final class OfflineFold {
+
+    private final PartitionFold partition;
+    private final RunFold run;
+    private long rejected;
+
+    public OfflineFold(String runId, MetricSink sink) {
+        this.run = new RunFold(runId, FoldStore.inMemory(), sink);
+        this.partition = new PartitionFold(runId, 0, new PartitionFold.Output() {
+            @Override
+            public void timeline(RequestTimeline timeline) {
+                sink.emit(
+                        Topics.REQUEST_TIMELINES,
+                        List.of(Integer.toString(timeline.getWorker()), Long.toString(timeline.getOrdinal())),
+                        timeline,
+                        0);
+            }
+
+            @Override
+            public void partial(Partial partial) {
+                run.accept(partial);
+            }
+        });
+    }
+
+    /** Takes one event; one that breaks the contract is counted and left out. */
+    public void accept(StreamEvent event) {
+        try {
+            partition.accept(event);
+        } catch (MalformedEventException e) {
+            rejected++;
+        }
+    }
+
+    /** Events left out because they broke the contract. */
+    public long rejected() {
+        return rejected;
+    }
+
+    /** There are no more events: closes the run and says how it ended. */
+    public RunStatus finish() {
+        partition.flush();
+        run.close();
+        return run.status();
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.run;
+
+import io.kneepoint.analyzer.assembly.Partial;
+import io.kneepoint.analyzer.latency.TimeBin;
+import io.kneepoint.schemas.event.HealthSample;
+import io.kneepoint.schemas.event.RunStarted;
+import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.metric.RunState;
+import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.topic.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The fold of one published run: partial results of its partitions in, metric records out.
+ *
+ * <p>Guarantees: the last record of each key is the same for every order, grouping and repetition of the partials. A window is
+ * emitted when every partition's watermark has passed it and again when it changes; a level when its stage has ended everywhere;
+ * the status as the run goes on, and for good when it closes: COMPLETE as soon as every event that was generated has been folded,
+ * INCOMPLETE or CUT when told that nothing more will come ({@link #close}).
+ *
+ * <p>Everything it knows is in its {@link FoldStore}: a new fold on the same store goes on where the old one stopped. Confined to
+ * one thread.
+ */
+public final class RunFold {
+
+    private final String runId;
+    private final FoldStore store;
+    private final MetricSink sink;
+    private final RunRoster roster = new RunRoster();
+    private final RunHealth health = new RunHealth();
+    private final Map<Integer, Partial.Progress> progress = new TreeMap<>();
+    private final WindowSchedule windows;
+    private final LevelSchedule levels;
+    private long controls;
+    private RunState state = RunState.RUNNING;
+    private RunStatus lastStatus;
+
+    public RunFold(String runId, FoldStore store, MetricSink sink) {
+        this.runId = runId;
+        this.store = store;
+        this.sink = sink;
+        this.windows = new WindowSchedule(runId, store, sink, roster);
+        this.levels = new LevelSchedule(runId, store, sink, roster);
+        for (Partial.Kind kind : Partial.Kind.values()) {
+            store.scanPrefix(Partial.Key.prefix(kind), (key, value) -> take(new Partial(key, value), null));
+        }
+    }
+
+    /** Takes a partial result, and emits what is due. */
+    public void accept(Partial partial) {
+        byte[] before = store.get(partial.key());
+        if (java.util.Arrays.equals(before, partial.value())) {
+            return;
+        }
+        store.put(partial.key(), partial.value());
+        take(partial, before);
+        if (partial.kind() == Partial.Kind.PROGRESS) {
+            emitDue();
+        }
+    }
+
+    private void take(Partial partial, byte[] before) {
+        switch (partial.kind()) {
+            case BIN -> {
+                windows.changed(partial, before);
+                levels.changed(Partial.Key.stage(partial.key()));
+            }
+            case UNTIMED_BIN -> levels.changed(Partial.Key.stage(partial.key()));
+            case SAMPLES -> {
+                windows.samples(partial);
+                levels.changed(Partial.Key.stage(partial.key()));
+            }
+            case CONTROL -> {
+                if (before == null) {
+                    control(Partial.controlEvent(partial.value()));
+                }
+            }
+            case PROGRESS ->
+                progress.put(
+                        java.nio.ByteBuffer.wrap(partial.key()).getInt(1), Partial.Progress.fromBytes(partial.value()));
+        }
+    }
+
+    private void control(StreamEvent event) {
+        controls++;
+        roster.accept(event);
+        if (event.getPayload() instanceof HealthSample sample) {
+            health.accept(event.getWorker(), sample);
+        }
+    }
+
+    private void emitDue() {
+        if (roster.declaration() == null) {
+            return;
+        }
+        boolean drained = isDrained();
+        Long watermark = drained ? null : watermark();
+        if (drained || watermark != null) {
+            windows.emit(watermark);
+            levels.emit(watermark);
+        }
+        if (drained && received() >= roster.eventsGenerated()) {
+            state = received() == roster.eventsGenerated() && late() == 0 ? RunState.COMPLETE : RunState.INCOMPLETE;
+        }
+        emitStatus();
+    }
+
+    /** Nothing more will come, as far as anyone can tell: closes the run as INCOMPLETE or CUT unless it is COMPLETE. */
+    public void close() {
+        if (state != RunState.RUNNING || roster.declaration() == null) {
+            return;
+        }
+        state = roster.hasEnded() ? RunState.INCOMPLETE : RunState.CUT;
+        windows.emit(null);
+        levels.emit(null);
+        emitStatus();
+    }
+
+    /** Whether the run is closed, so that no more records are expected. */
+    public boolean isClosed() {
+        return state != RunState.RUNNING;
+    }
+
+    /** Whether every worker has ended, on every partition. */
+    public boolean isDrained() {
+        return roster.hasEnded()
+                && progress.size() >= roster.partitions()
+                && progress.values().stream().allMatch(Partial.Progress::drained);
+    }
+
+    private Long watermark() {
+        if (progress.size() < roster.partitions()) {
+            return null;
+        }
+        Long lowest = null;
+        for (Partial.Progress each : progress.values()) {
+            if (each.drained()) {
+                continue;
+            }
+            if (each.watermarkEpochNanos() == null) {
+                return null;
+            }
+            lowest = lowest == null ? each.watermarkEpochNanos() : (Long) Math.min(lowest, each.watermarkEpochNanos());
+        }
+        return lowest;
+    }
+
+    private long received() {
+        return controls
+                + progress.values().stream()
+                        .mapToLong(Partial.Progress::requestEvents)
+                        .sum();
+    }
+
+    private long late() {
+        return progress.values().stream()
+                .mapToLong(Partial.Progress::lateEvents)
+                .sum();
+    }
+
+    private void emitStatus() {
+        RunStatus status = status();
+        boolean worthTelling = lastStatus == null
+                || lastStatus.getState() != status.getState()
+                || status.getState() != RunState.RUNNING && !status.equals(lastStatus);
+        if (worthTelling) {
+            sink.emit(Topics.RUNS, List.of(), status, 0);
+            lastStatus = status;
+        }
+    }
+
+    /** The run as it stands. */
+    public RunStatus status() {
+        RunStarted declaration = roster.declaration();
+        RunStatus.Builder status = RunStatus.newBuilder()
+                .setRunId(runId)
+                .setState(state)
+                .setEventsExpected(roster.eventsGenerated())
+                .setEventsReceived(received())
+                .setDetail(detail())
+                .setStartedEpochNanos(roster.startedEpochNanos())
+                .setEndedEpochNanos(roster.endedEpochNanos())
+                .setRequests(roster.requestsScheduled())
+                .setInvalidReason(roster.invalidReason());
+        if (declaration != null) {
+            status.setTool(declaration.getTool())
+                    .setModel(declaration.getModel())
+                    .setEndpoint(declaration.getEndpoint())
+                    .setLabels(new TreeMap<>(declaration.getLabels()));
+        }
+        health.describe(status, roster.requestsScheduled());
+        return status.build();
+    }
+
+    private String detail() {
+        return switch (state) {
+            case CUT ->
+                roster.workersEnded() + " of " + roster.declaration().getWorkers()
+                        + " workers said that they had ended; the rest was cut off";
+            case INCOMPLETE -> {
+                long missing = roster.eventsGenerated() - received();
+                yield late() > 0
+                        ? late() + " events came after the run had closed"
+                        : missing > 0
+                                ? missing + " of " + roster.eventsGenerated() + " events are missing"
+                                : -missing + " events more than the workers say they generated";
+            }
+            default -> null;
+        };
+    }
+
+    /** The bins with this index, merged over partitions and stages. */
+    static TimeBin mergedBin(FoldStore store, long index) {
+        TimeBin merged = new TimeBin();
+        store.scanPrefix(Partial.Key.binPrefix(index), (key, value) -> merged.merge(TimeBin.fromBytes(value)));
+        return merged;
+    }
+}

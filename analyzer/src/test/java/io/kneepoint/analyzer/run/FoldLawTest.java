@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kneepoint.analyzer.assembly.Partial;
+import io.kneepoint.analyzer.assembly.PartitionFold;
+import io.kneepoint.schemas.event.RunEnded;
+import io.kneepoint.schemas.event.RunStarted;
+import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.event.TokensArrived;
+import io.kneepoint.schemas.metric.ConcurrencyLevel;
+import io.kneepoint.schemas.metric.LatencyWindow;
+import io.kneepoint.schemas.metric.RunState;
+import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.timeline.RequestTimeline;
+import io.kneepoint.schemas.topic.Topics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The law of events (SEMANTICS.md) on the folds alone. */
+class FoldLawTest {
+
+    private static final int[] LEVELS = {1, 4, 9};
+
+    private final List<StreamEvent> run = SyntheticRun.events(1, 12, LEVELS);
+    private final Map<String, SpecificRecord> expected = fold(run).lastByKey();
+
+    @Test
+    void shouldBeCompleteAndCountEveryEvent() {
+        RunStatus status = status(fold(run));
+        assertThat(status.getState()).isEqualTo(RunState.COMPLETE);
+        assertThat(status.getEventsReceived())
+                .isEqualTo(run.stream()
+                        .filter(e -> !(e.getPayload() instanceof io.kneepoint.schemas.event.Watermark))
+                        .count());
+        assertThat(status.getEventsExpected()).isEqualTo(status.getEventsReceived());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void shouldNotDependOnOrderOrRepetition(long seed) {
+        Random random = new Random(seed);
+        List<StreamEvent> events = new ArrayList<>(run);
+        for (int i = 0; i < 500; i++) {
+            events.add(run.get(random.nextInt(run.size())));
+        }
+        Collections.shuffle(events, random);
+        assertThat(fold(events).lastByKey()).as("seed %d", seed).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 1", "8, 2", "3, 3"})
+    void shouldNotDependOnPartitions(int partitions, long seed) {
+        assertThat(foldPartitioned(run, partitions, new Random(seed)).lastByKey())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 64})
+    void shouldNotDependOnFraming(int framing) {
+        Map<String, SpecificRecord> reframed =
+                fold(SyntheticRun.events(1, framing, LEVELS)).lastByKey();
+        assertThat(withoutEventCounts(reframed)).isEqualTo(withoutEventCounts(expected));
+    }
+
+    @Test
+    void shouldNameTheNumberOfMissingEvents() {
+        List<StreamEvent> events = new ArrayList<>(run);
+        events.removeIf(e -> e.getPayload() instanceof TokensArrived && e.getOrdinal() == 7);
+        RunStatus status = status(fold(events));
+        assertThat(status.getState()).isEqualTo(RunState.INCOMPLETE);
+        assertThat(status.getDetail()).startsWith((run.size() - events.size()) + " of ");
+    }
+
+    @Test
+    void shouldCallARunWithoutItsEndCut() {
+        RunStatus status = status(fold(run.subList(0, run.size() / 2)));
+        assertThat(status.getState()).isEqualTo(RunState.CUT);
+        assertThat(status.getDetail()).startsWith("0 of 1 workers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldGoOnFromItsSavedState(long seed) {
+        Random random = new Random(seed);
+        CanonicalRecords records = new CanonicalRecords();
+        FoldStore runStore = FoldStore.inMemory();
+        Map<List<Byte>, byte[]> saved = new HashMap<>();
+        RunFold runFold = new RunFold(SyntheticRun.RUN_ID, runStore, records);
+        PartitionFold partition = partitionFold(0, runFold, records);
+        List<StreamEvent> events = new ArrayList<>(run);
+        Collections.shuffle(events.subList(100, events.size() / 2), random);
+        for (StreamEvent event : events) {
+            partition.accept(event);
+            if (random.nextInt(40) == 0) {
+                partition.drainUnsaved((key, value) -> {
+                    if (value == null) {
+                        saved.remove(boxed(key));
+                    } else {
+                        saved.put(boxed(key), value);
+                    }
+                });
+                runFold = new RunFold(SyntheticRun.RUN_ID, runStore, records);
+                PartitionFold restored = partitionFold(0, runFold, records);
+                saved.forEach((key, value) -> restored.restore(unboxed(key), value));
+                partition = restored;
+            }
+        }
+        assertThat(records.lastByKey()).as("seed %d", seed).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldReviseAWindowWithAHigherRevisionWhenALateEventComes() {
+        List<StreamEvent> events = new ArrayList<>(run);
+        int late = 0;
+        while (!(events.get(late).getPayload() instanceof TokensArrived)) {
+            late++;
+        }
+        events.add(events.size() - 2, events.remove(late));
+        CanonicalRecords records = fold(events);
+        assertThat(records.lastByKey()).isEqualTo(expected);
+        assertThat(records.revisionByKey().values()).anyMatch(revision -> revision > 0);
+    }
+
+    @Test
+    void shouldPutAnEventAfterTheEndOfACompletePartitionAside() {
+        CanonicalRecords records = new CanonicalRecords();
+        RunFold runFold = new RunFold(SyntheticRun.RUN_ID, FoldStore.inMemory(), records);
+        PartitionFold partition = partitionFold(0, runFold, records);
+        long events = run.stream()
+                .filter(e -> !(e.getPayload() instanceof io.kneepoint.schemas.event.Watermark))
+                .count();
+        withTransport(run, 1, Map.of(0, events)).forEach(partition::accept);
+        StreamEvent more = new StreamEvent(
+                SyntheticRun.RUN_ID,
+                0,
+                10_000L,
+                0L,
+                run.stream()
+                        .map(StreamEvent::getPayload)
+                        .filter(p -> p instanceof io.kneepoint.schemas.event.RequestScheduled)
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(partition.accept(more)).isEqualTo(PartitionFold.Acceptance.LATE);
+        assertThat(status(records).getState()).isEqualTo(RunState.INCOMPLETE);
+        assertThat(status(records).getDetail()).isEqualTo("1 events came after the run had closed");
+    }
+
+    @Test
+    void shouldAgreeWithArithmeticDoneByHand() {
+        CanonicalRecords records = fold(run);
+        List<RequestTimeline> timelines = records.of(Topics.REQUEST_TIMELINES);
+        List<ConcurrencyLevel> levels = records.of(Topics.CONCURRENCY_LEVELS);
+        assertThat(levels).hasSize(LEVELS.length);
+        for (ConcurrencyLevel level : levels) {
+            long from = level.getMeasureFromEpochNanos();
+            long to = from + level.getMeasureDurationNanos();
+            List<RequestTimeline> measured = timelines.stream()
+                    .filter(t -> t.getStage() == level.getStage())
+                    .filter(t -> t.getSentEpochNanos() + t.getClosedOffsetNanos() >= from
+                            && t.getSentEpochNanos() + t.getClosedOffsetNanos() < to)
+                    .toList();
+            assertThat(level.getRequests()).isEqualTo(measured.size());
+            double inFlight = timelines.stream()
+                            .filter(t -> t.getStage() == level.getStage())
+                            .mapToDouble(t -> Math.max(
+                                    0,
+                                    Math.min(to, t.getSentEpochNanos() + t.getClosedOffsetNanos())
+                                            - Math.max(from, t.getSentEpochNanos())))
+                            .sum()
+                    / (to - from);
+            assertThat(level.getMeasuredConcurrency()).isCloseTo(inFlight, org.assertj.core.data.Offset.offset(1e-9));
+        }
+        long windowTokens = records.of(Topics.LATENCY_WINDOWS).stream()
+                .filter(w -> w.getLengthNanos() == 1_000_000_000L)
+                .mapToLong(LatencyWindow::getOutputTokens)
+                .sum();
+        assertThat(windowTokens)
+                .isEqualTo(timelines.stream()
+                        .mapToLong(RequestTimeline::getArrivalTokens)
+                        .sum());
+    }
+
+    private static List<Byte> boxed(byte[] bytes) {
+        List<Byte> list = new ArrayList<>();
+        for (byte each : bytes) {
+            list.add(each);
+        }
+        return list;
+    }
+
+    private static byte[] unboxed(List<Byte> list) {
+        byte[] bytes = new byte[list.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = list.get(i);
+        }
+        return bytes;
+    }
+
+    private static RunStatus status(CanonicalRecords records) {
+        return records.of(Topics.RUNS).get(0);
+    }
+
+    /** Statuses count events, of which there are fewer in larger frames. */
+    private static Map<String, SpecificRecord> withoutEventCounts(Map<String, SpecificRecord> records) {
+        Map<String, SpecificRecord> rest = new TreeMap<>(records);
+        rest.remove(Topics.RUNS.name() + "/");
+        return rest;
+    }
+
+    private static CanonicalRecords fold(List<StreamEvent> events) {
+        CanonicalRecords records = new CanonicalRecords();
+        OfflineFold fold = new OfflineFold(SyntheticRun.RUN_ID, records);
+        events.forEach(fold::accept);
+        fold.finish();
+        return records;
+    }
+
+    private static PartitionFold partitionFold(int partition, RunFold runFold, CanonicalRecords records) {
+        return new PartitionFold(SyntheticRun.RUN_ID, partition, new PartitionFold.Output() {
+            @Override
+            public void timeline(RequestTimeline timeline) {
+                records.emit(
+                        Topics.REQUEST_TIMELINES,
+                        List.of(Integer.toString(timeline.getWorker()), Long.toString(timeline.getOrdinal())),
+                        timeline,
+                        0);
+            }
+
+            @Override
+            public void partial(Partial partial) {
+                runFold.accept(partial);
+            }
+        });
+    }
+
+    private static CanonicalRecords foldPartitioned(List<StreamEvent> run, int partitions, Random random) {
+        CanonicalRecords records = new CanonicalRecords();
+        RunFold runFold = new RunFold(SyntheticRun.RUN_ID, FoldStore.inMemory(), records);
+        List<List<StreamEvent>> queues = new ArrayList<>();
+        PartitionFold[] folds = new PartitionFold[partitions];
+        for (int i = 0; i < partitions; i++) {
+            queues.add(new ArrayList<>());
+            folds[i] = partitionFold(i, runFold, records);
+        }
+        for (StreamEvent event : withTransport(run, partitions, Map.of())) {
+            if (event.getOrdinal() == null) {
+                queues.forEach(queue -> queue.add(event));
+            } else {
+                queues.get((int) (event.getOrdinal() % partitions)).add(event);
+            }
+        }
+        int[] next = new int[partitions];
+        while (Arrays.stream(next).sum() < queues.stream().mapToInt(List::size).sum()) {
+            int partition = random.nextInt(partitions);
+            int until = Math.min(queues.get(partition).size(), next[partition] + random.nextInt(200));
+            while (next[partition] < until) {
+                folds[partition].accept(queues.get(partition).get(next[partition]++));
+            }
+        }
+        return records;
+    }
+
+    private static List<StreamEvent> withTransport(
+            List<StreamEvent> run, int partitions, Map<Integer, Long> partitionEvents) {
+        return run.stream()
+                .map(event -> {
+                    Object payload = event.getPayload();
+                    if (payload instanceof RunStarted started) {
+                        payload = RunStarted.newBuilder(started)
+                                .setPartitions(partitions)
+                                .build();
+                    } else if (payload instanceof RunEnded ended) {
+                        payload = RunEnded.newBuilder(ended)
+                                .setPartitionEvents(partitionEvents.get(0))
+                                .build();
+                    }
+                    return new StreamEvent(
+                            event.getRunId(), event.getWorker(), event.getOrdinal(), event.getSequence(), payload);
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.schemas.serde;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The Avro binary body of records of one class, without a header: what two records must agree in to be identical, and how state
+ * keeps records.
+ *
+ * <p>Confined to one thread.
+ */
+public final class AvroBody<T extends SpecificRecord> {
+
+    static {
+        TrustedRecords.install();
+    }
+
+    private final SpecificDatumWriter<T> writer;
+    private final SpecificDatumReader<T> reader;
+
+    public AvroBody(Class<T> type) {
+        writer = new SpecificDatumWriter<>(type);
+        reader = new SpecificDatumReader<>(SpecificData.get().getSchema(type));
+    }
+
+    public byte[] encode(T record) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        try {
+            writer.write(record, encoder);
+            encoder.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Reads a body; throws {@link UndecodableRecordException} when the bytes are not one. */
+    public T decode(byte[] body) {
+        try {
+            return reader.read(null, DecoderFactory.get().binaryDecoder(body, null));
+        } catch (IOException | AvroRuntimeException e) {
+            throw new UndecodableRecordException("body: " + e.getMessage(), e);
+        }
+    }
+}
