@@ -49,7 +49,10 @@ final class OrdinalSet {
 
     /** Puts a block as it was saved. */
     void restore(long index, long[] bits) {
-        blocks.put(index, bits);
+        long[] before = blocks.put(index, bits);
+        for (int i = 0; before != null && i < before.length; i++) {
+            size -= Long.bitCount(before[i]);
+        }
         for (long word : bits) {
             size += Long.bitCount(word);
         }

@@ -89,6 +89,8 @@ final class PartitionBins {
         byte[] bytes = java.util.Arrays.copyOfRange(state, 1, state.length);
         Long index = key[0] == 'B' ? Partial.Key.binIndex(key) : null;
         Place place = new Place(Partial.Key.stage(key), index);
+        open.remove(place);
+        frozen.remove(place);
         if (state[0] == 1) {
             open.put(place, TimeBin.fromBytes(bytes));
         } else {

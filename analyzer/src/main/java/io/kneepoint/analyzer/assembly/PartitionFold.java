@@ -237,12 +237,22 @@ public final class PartitionFold {
             long watermark = bytes.getLong();
             sentWatermark = watermarked ? watermark : null;
         } else if (key[0] == PENDING_SAMPLES) {
+            pendingSamples.clear();
             Consumer<RequestTimeline> add = timeline -> pendingSamples
                     .computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>())
                     .add(Bodies.of(timeline));
             Partial.Samples.forEach(value, add);
         } else {
             bins.restore(key, value);
+        }
+    }
+
+    /** Takes back one piece of state, which {@link #drainUnsaved} said was gone. */
+    public void forget(byte[] key) {
+        if (WorkerFold.owns(key)) {
+            workers.computeIfAbsent(WorkerFold.workerOf(key), WorkerFold::new).forget(key);
+        } else if (key[0] == PENDING_SAMPLES) {
+            pendingSamples.clear();
         }
     }
 }

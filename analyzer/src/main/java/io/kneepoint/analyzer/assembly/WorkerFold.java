@@ -183,6 +183,12 @@ final class WorkerFold {
         }
     }
 
+    void forget(byte[] key) {
+        if (key[0] == REQUEST) {
+            inFlight.remove(ByteBuffer.wrap(key).getLong(5));
+        }
+    }
+
     private static long[] words(byte[] value) {
         long[] words = new long[value.length / Long.BYTES];
         ByteBuffer.wrap(value).asLongBuffer().get(words);

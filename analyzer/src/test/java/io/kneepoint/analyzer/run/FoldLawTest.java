@@ -8,11 +8,9 @@ import io.kneepoint.analyzer.assembly.PartitionFold;
 import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;
-import io.kneepoint.schemas.event.TokensArrived;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencyWindow;
 import io.kneepoint.schemas.metric.RunState;
-import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.topic.Topics;
 import java.util.ArrayList;
@@ -22,73 +20,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The law of events (SEMANTICS.md) on the folds alone. */
-class FoldLawTest {
+class FoldLawTest extends EventLaws {
 
-    private static final int[] LEVELS = {1, 4, 9};
+    private final Map<String, SpecificRecord> expected = expected();
 
-    private final List<StreamEvent> run = SyntheticRun.events(1, 12, LEVELS);
-    private final Map<String, SpecificRecord> expected = fold(run).lastByKey();
-
-    @Test
-    void shouldBeCompleteAndCountEveryEvent() {
-        RunStatus status = status(fold(run));
-        assertThat(status.getState()).isEqualTo(RunState.COMPLETE);
-        assertThat(status.getEventsReceived())
-                .isEqualTo(run.stream()
-                        .filter(e -> !(e.getPayload() instanceof io.kneepoint.schemas.event.Watermark))
-                        .count());
-        assertThat(status.getEventsExpected()).isEqualTo(status.getEventsReceived());
+    @Override
+    protected CanonicalRecords analyze(List<StreamEvent> events) {
+        return foldOffline(events);
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void shouldNotDependOnOrderOrRepetition(long seed) {
-        Random random = new Random(seed);
-        List<StreamEvent> events = new ArrayList<>(run);
-        for (int i = 0; i < 500; i++) {
-            events.add(run.get(random.nextInt(run.size())));
-        }
-        Collections.shuffle(events, random);
-        assertThat(fold(events).lastByKey()).as("seed %d", seed).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"2, 1", "8, 2", "3, 3"})
     void shouldNotDependOnPartitions(int partitions, long seed) {
         assertThat(foldPartitioned(run, partitions, new Random(seed)).lastByKey())
                 .isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 64})
-    void shouldNotDependOnFraming(int framing) {
-        Map<String, SpecificRecord> reframed =
-                fold(SyntheticRun.events(1, framing, LEVELS)).lastByKey();
-        assertThat(withoutEventCounts(reframed)).isEqualTo(withoutEventCounts(expected));
-    }
-
-    @Test
-    void shouldNameTheNumberOfMissingEvents() {
-        List<StreamEvent> events = new ArrayList<>(run);
-        events.removeIf(e -> e.getPayload() instanceof TokensArrived && e.getOrdinal() == 7);
-        RunStatus status = status(fold(events));
-        assertThat(status.getState()).isEqualTo(RunState.INCOMPLETE);
-        assertThat(status.getDetail()).startsWith((run.size() - events.size()) + " of ");
-    }
-
-    @Test
-    void shouldCallARunWithoutItsEndCut() {
-        RunStatus status = status(fold(run.subList(0, run.size() / 2)));
-        assertThat(status.getState()).isEqualTo(RunState.CUT);
-        assertThat(status.getDetail()).startsWith("0 of 1 workers");
     }
 
     @ParameterizedTest
@@ -122,19 +71,6 @@ class FoldLawTest {
     }
 
     @Test
-    void shouldReviseAWindowWithAHigherRevisionWhenALateEventComes() {
-        List<StreamEvent> events = new ArrayList<>(run);
-        int late = 0;
-        while (!(events.get(late).getPayload() instanceof TokensArrived)) {
-            late++;
-        }
-        events.add(events.size() - 2, events.remove(late));
-        CanonicalRecords records = fold(events);
-        assertThat(records.lastByKey()).isEqualTo(expected);
-        assertThat(records.revisionByKey().values()).anyMatch(revision -> revision > 0);
-    }
-
-    @Test
     void shouldPutAnEventAfterTheEndOfACompletePartitionAside() {
         CanonicalRecords records = new CanonicalRecords();
         RunFold runFold = new RunFold(SyntheticRun.RUN_ID, FoldStore.inMemory(), records);
@@ -160,7 +96,7 @@ class FoldLawTest {
 
     @Test
     void shouldAgreeWithArithmeticDoneByHand() {
-        CanonicalRecords records = fold(run);
+        CanonicalRecords records = foldOffline(run);
         List<RequestTimeline> timelines = records.of(Topics.REQUEST_TIMELINES);
         List<ConcurrencyLevel> levels = records.of(Topics.CONCURRENCY_LEVELS);
         assertThat(levels).hasSize(LEVELS.length);
@@ -207,25 +143,6 @@ class FoldLawTest {
             bytes[i] = list.get(i);
         }
         return bytes;
-    }
-
-    private static RunStatus status(CanonicalRecords records) {
-        return records.of(Topics.RUNS).get(0);
-    }
-
-    /** Statuses count events, of which there are fewer in larger frames. */
-    private static Map<String, SpecificRecord> withoutEventCounts(Map<String, SpecificRecord> records) {
-        Map<String, SpecificRecord> rest = new TreeMap<>(records);
-        rest.remove(Topics.RUNS.name() + "/");
-        return rest;
-    }
-
-    private static CanonicalRecords fold(List<StreamEvent> events) {
-        CanonicalRecords records = new CanonicalRecords();
-        OfflineFold fold = new OfflineFold(SyntheticRun.RUN_ID, records);
-        events.forEach(fold::accept);
-        fold.finish();
-        return records;
     }
 
     private static PartitionFold partitionFold(int partition, RunFold runFold, CanonicalRecords records) {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.streams;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.kneepoint.analyzer.assembly.MalformedEventException;
+import io.kneepoint.analyzer.assembly.Partial;
+import io.kneepoint.analyzer.assembly.PartitionFold;
+import io.kneepoint.schemas.deadletter.DeadLetter;
+import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.serde.AvroDeserializer;
+import io.kneepoint.schemas.serde.UndecodableRecordException;
+import io.kneepoint.schemas.timeline.RequestTimeline;
+import io.kneepoint.schemas.topic.RecordKey;
+import io.kneepoint.schemas.topic.Topics;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Events of one partition to whole requests and partial results; what cannot be used goes to the dead letters. */
+final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
+
+    private final AvroDeserializer<StreamEvent> deserializer;
+    private final Serializer<SpecificRecord> serializer;
+    private final RunTimeouts timeouts;
+    private ProcessorContext<byte[], byte[]> context;
+    private PartitionFoldStore store;
+
+    AssemblyProcessor(SchemaRegistryClient registry, MetricFormat format, RunTimeouts timeouts) {
+        this.deserializer = new AvroDeserializer<>(registry, StreamEvent.class);
+        this.serializer = format.serializer(registry);
+        this.timeouts = timeouts;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        context = processorContext;
+        store = context.getStateStore(AnalyzerTopology.FOLDS_STORE);
+        context.schedule(
+                FORGET_INTERVAL,
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> store.forgetBefore(now - timeouts.forget().toMillis()));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordKey key = null;
+        try {
+            key = RecordKey.parse(record.key());
+            StreamEvent event = deserializer.deserialize(Topics.STREAM_EVENTS.name(), record.value());
+            if (event == null) {
+                throw new UndecodableRecordException("value: none (expected: a StreamEvent)");
+            }
+            fold(key, event, record);
+        } catch (UndecodableRecordException | MalformedEventException | IllegalArgumentException e) {
+            deadLetter(record, key, e.getMessage());
+        }
+    }
+
+    private void fold(RecordKey key, StreamEvent event, Record<byte[], byte[]> record) {
+        if (!key.runId().equals(event.getRunId())) {
+            throw new MalformedEventException(
+                    "run: " + event.getRunId() + " in the value (expected: " + key.runId() + " as in the key)");
+        }
+        PartitionFoldStore.Slot slot = store.slot(key.runId(), key.ingestId(), context.currentSystemTimeMs());
+        PartitionFold.Acceptance acceptance = slot.fold.accept(event);
+        forward(slot, record);
+        if (acceptance == PartitionFold.Acceptance.LATE) {
+            deadLetter(record, key, "event: came after the run had closed (expected: before)");
+        }
+    }
+
+    private void forward(PartitionFoldStore.Slot slot, Record<byte[], byte[]> record) {
+        for (RequestTimeline timeline : slot.timelines) {
+            RecordKey key = RecordKey.ofEvent(
+                    slot.run.runId(), slot.run.ingestId(), timeline.getWorker(), timeline.getOrdinal());
+            String topic = Topics.REQUEST_TIMELINES.name();
+            context.forward(record.withKey(key.toBytes()).withValue(serializer.serialize(topic, timeline)), topic);
+        }
+        slot.timelines.clear();
+        if (slot.partials.isEmpty()) {
+            return;
+        }
+        byte[] runKey = slot.run.toBytes();
+        for (Partial partial : slot.partials) {
+            byte[] value = ByteBuffer.allocate(2 + partial.key().length + partial.value().length)
+                    .putShort((short) partial.key().length)
+                    .put(partial.key())
+                    .put(partial.value())
+                    .array();
+            context.forward(record.withKey(runKey).withValue(value), AnalyzerTopology.PARTIALS_SINK);
+        }
+        slot.partials.clear();
+    }
+
+    private void deadLetter(Record<byte[], byte[]> record, RecordKey key, String cause) {
+        RecordMetadata origin = context.recordMetadata().orElseThrow();
+        DeadLetter letter = DeadLetter.newBuilder()
+                .setTopic(origin.topic())
+                .setPartition(origin.partition())
+                .setOffset(origin.offset())
+                .setCause(cause)
+                .setRunId(key == null ? null : key.runId())
+                .setKey(record.key() == null ? null : ByteBuffer.wrap(record.key()))
+                .setValue(record.value() == null ? null : ByteBuffer.wrap(record.value()))
+                .build();
+        String topic = Topics.DEAD_LETTERS.name();
+        context.forward(record.withValue(serializer.serialize(topic, letter)), topic);
+    }
+}

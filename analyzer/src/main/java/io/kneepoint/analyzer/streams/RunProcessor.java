@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.streams;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.kneepoint.analyzer.assembly.Partial;
+import io.kneepoint.analyzer.run.FoldStore;
+import io.kneepoint.analyzer.run.MetricSink;
+import io.kneepoint.analyzer.run.RunFold;
+import io.kneepoint.schemas.topic.RecordKey;
+import io.kneepoint.schemas.topic.Topic;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Partial results to the metric records of their runs; closes runs of which nothing more comes. */
+final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    /** Header that says how often a record of the same key was written before. */
+    static final String REVISION_HEADER = "kneepoint-revision";
+
+    private static final Duration CLOSE_INTERVAL = Duration.ofSeconds(1);
+
+    private final Serializer<SpecificRecord> serializer;
+    private final RunTimeouts timeouts;
+    private final Map<String, Slot> slots = new HashMap<>();
+    private ProcessorContext<byte[], byte[]> context;
+    private KeyValueStore<Bytes, byte[]> store;
+
+    private static final class Slot {
+        private final RunFold fold;
+        private long lastSeenMillis;
+
+        private Slot(RunFold fold) {
+            this.fold = fold;
+        }
+    }
+
+    RunProcessor(SchemaRegistryClient registry, MetricFormat format, RunTimeouts timeouts) {
+        this.serializer = format.serializer(registry);
+        this.timeouts = timeouts;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        context = processorContext;
+        store = context.getStateStore(AnalyzerTopology.RUNS_STORE);
+        restoreSlots();
+        context.schedule(CLOSE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::closeSilentRuns);
+    }
+
+    private void restoreSlots() {
+        List<RecordKey> runs = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                ByteBuffer key = ByteBuffer.wrap(all.next().key.get());
+                byte[] run = new byte[key.getShort()];
+                key.get(run);
+                RecordKey runKey = RecordKey.parse(run);
+                if (runs.isEmpty() || !runs.get(runs.size() - 1).equals(runKey)) {
+                    runs.add(runKey);
+                }
+            }
+        }
+        runs.forEach(this::slot);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        ByteBuffer value = ByteBuffer.wrap(record.value());
+        byte[] key = new byte[value.getShort()];
+        value.get(key);
+        byte[] rest = new byte[value.remaining()];
+        value.get(rest);
+        Slot slot = slot(RecordKey.parse(record.key()));
+        slot.lastSeenMillis = context.currentSystemTimeMs();
+        slot.fold.accept(new Partial(key, rest));
+    }
+
+    private Slot slot(RecordKey run) {
+        Slot slot = slots.get(run.toString());
+        if (slot == null) {
+            slot = new Slot(new RunFold(run.runId(), new PrefixedStore(run), new Forwarder(run)));
+            slot.lastSeenMillis = context.currentSystemTimeMs();
+            slots.put(run.toString(), slot);
+        }
+        return slot;
+    }
+
+    private void closeSilentRuns(long nowMillis) {
+        slots.entrySet().removeIf(entry -> {
+            Slot slot = entry.getValue();
+            long silentMillis = nowMillis - slot.lastSeenMillis;
+            Duration patience = slot.fold.isDrained() ? timeouts.missing() : timeouts.silence();
+            if (!slot.fold.isClosed() && silentMillis >= patience.toMillis()) {
+                slot.fold.close();
+            }
+            boolean forget = silentMillis >= timeouts.forget().toMillis();
+            if (forget) {
+                new PrefixedStore(RecordKey.parse(entry.getKey().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        .clear();
+            }
+            return forget;
+        });
+    }
+
+    /** The part of the store that belongs to one published run. */
+    private final class PrefixedStore implements FoldStore {
+
+        private final byte[] prefix;
+
+        private PrefixedStore(RecordKey run) {
+            byte[] name = run.toBytes();
+            prefix = ByteBuffer.allocate(2 + name.length)
+                    .putShort((short) name.length)
+                    .put(name)
+                    .array();
+        }
+
+        @Override
+        public byte[] get(byte[] key) {
+            return store.get(full(key));
+        }
+
+        @Override
+        public void put(byte[] key, byte[] value) {
+            store.put(full(key), value);
+        }
+
+        @Override
+        public void scan(byte[] from, byte[] to, BiConsumer<byte[], byte[]> visitor) {
+            Bytes end = to == null ? Bytes.wrap(FoldStore.after(prefix)) : full(to);
+            List<KeyValue<Bytes, byte[]>> found = new ArrayList<>();
+            try (KeyValueIterator<Bytes, byte[]> range = store.range(full(from), end)) {
+                while (range.hasNext()) {
+                    KeyValue<Bytes, byte[]> entry = range.next();
+                    if (entry.key.compareTo(end) < 0) {
+                        found.add(entry);
+                    }
+                }
+            }
+            found.forEach(entry -> visitor.accept(
+                    Arrays.copyOfRange(entry.key.get(), prefix.length, entry.key.get().length), entry.value));
+        }
+
+        private void clear() {
+            List<Bytes> keys = new ArrayList<>();
+            scan(new byte[0], null, (key, value) -> keys.add(full(key)));
+            keys.forEach(store::delete);
+        }
+
+        private Bytes full(byte[] key) {
+            return Bytes.wrap(ByteBuffer.allocate(prefix.length + key.length)
+                    .put(prefix)
+                    .put(key)
+                    .array());
+        }
+    }
+
+    /** Metric records to their topics. */
+    private final class Forwarder implements MetricSink {
+
+        private final RecordKey run;
+
+        private Forwarder(RecordKey run) {
+            this.run = run;
+        }
+
+        @Override
+        public <V extends SpecificRecord> void emit(Topic<V> topic, List<String> parts, V record, int revision) {
+            byte[] key = new RecordKey(run.runId(), run.ingestId(), parts).toBytes();
+            RecordHeaders headers = new RecordHeaders();
+            if (revision > 0) {
+                headers.add(
+                        REVISION_HEADER, Integer.toString(revision).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
+            context.forward(
+                    new Record<>(
+                            key, serializer.serialize(topic.name(), record), context.currentSystemTimeMs(), headers),
+                    topic.name());
+        }
+    }
+}
