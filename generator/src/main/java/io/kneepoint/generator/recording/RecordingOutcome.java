@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.recording;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a recording ended: the part of {@code run.json} that is known afterwards. A recording without one was cut, or still goes on.
+ *
+ * @param endedAt when the file was closed
+ * @param eventsWritten events in the file, watermarks included
+ * @param eventsLost events that were offered to the file and are not in it
+ * @param problem why the recording stopped early; empty when it did not
+ */
+public record RecordingOutcome(Instant endedAt, long eventsWritten, long eventsLost, Optional<String> problem) {}
