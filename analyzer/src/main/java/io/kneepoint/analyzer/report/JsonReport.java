@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kneepoint.schemas.metric.ConcurrencyCurve;
+import io.kneepoint.schemas.metric.ConcurrencyLevel;
+import io.kneepoint.schemas.metric.LatencySummary;
+import io.kneepoint.schemas.metric.RunStatus;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A report as JSON. Field names are a contract and hold their units; what is unknown is {@code null}, never NaN. */
+public final class JsonReport {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private JsonReport() {}
+
+    /** The report, indented. */
+    public static String of(RunReport report) {
+        try {
+            return MAPPER.writeValueAsString(tree(report));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values is always JSON", e);
+        }
+    }
+
+    /** The report as a tree. */
+    public static ObjectNode tree(RunReport report) {
+        RunStatus status = report.status();
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("runId", status.getRunId());
+        root.put("complete", report.isComplete());
+        root.put("state", status.getState().name());
+        root.put("detail", status.getDetail());
+        root.put("invalidReason", status.getInvalidReason());
+        root.put("tool", status.getTool());
+        root.put("model", status.getModel());
+        root.put("endpoint", status.getEndpoint());
+        ObjectNode labels = root.putObject("labels");
+        new TreeMap<>(status.getLabels()).forEach(labels::put);
+        root.putObject("events")
+                .put("expected", status.getEventsExpected())
+                .put("received", status.getEventsReceived());
+        definitions(root, report);
+        ArrayNode levels = root.putArray("levels");
+        report.levels().forEach(level -> level(levels.addObject(), level, report));
+        curve(root.putObject("curve"), report);
+        health(root.putObject("health"), status);
+        ArrayNode notes = root.putArray("notes");
+        report.notes().forEach(notes::add);
+        return root;
+    }
+
+    private static void definitions(ObjectNode root, RunReport report) {
+        ObjectNode node = root.putObject("definitions");
+        report.definitions()
+                .ifPresent(definitions -> node.put(
+                                "firstToken", definitions.getFirstToken().name())
+                        .put("lastToken", definitions.getLastToken().name())
+                        .put("fidelity", definitions.getFidelity().name()));
+    }
+
+    private static void level(ObjectNode node, ConcurrencyLevel level, RunReport report) {
+        node.put("concurrency", level.getConcurrency());
+        node.put("ratePerSecond", level.getRatePerSecond());
+        node.put("stage", level.getStage());
+        node.put("name", level.getName());
+        node.put("requests", level.getRequests());
+        node.put("errors", level.getErrors());
+        node.put("errorRate", level.getErrorRate());
+        ObjectNode errors = node.putObject("errorsByOutcome");
+        new TreeMap<>(level.getErrorsByOutcome()).forEach(errors::put);
+        node.put("outputTokens", level.getOutputTokens());
+        node.put("outputTokensPerSecond", level.getOutputTokensPerSecond());
+        node.put("requestsPerSecond", level.getRequestsPerSecond());
+        node.put("measuredConcurrency", level.getMeasuredConcurrency());
+        node.put("littleRatio", level.getLittleRatio());
+        node.put("steady", level.getSteady());
+        latency(node.putObject("ttftMs"), level.getTtft());
+        latency(node.putObject("ttftFromIntendedMs"), level.getTtftFromIntended());
+        latency(node.putObject("tpotMs"), level.getTpot());
+        latency(node.putObject("itlMs"), level.getItl());
+        latency(node.putObject("e2eMs"), level.getE2e());
+        node.put("itlCv", level.getItlCv());
+        node.put("tailRatio", level.getTailRatio());
+        node.put("costUsdPerRequest", level.getCostUsdPerRequest());
+        node.put("goodput", level.getGoodputPerSecond());
+        Thresholds.Grades grades = report.grades(level);
+        ObjectNode gradesNode = node.putObject("grades");
+        Map<String, Optional<Grade>> byName = new java.util.LinkedHashMap<>();
+        byName.put("ttft", grades.ttft());
+        byName.put("tpot", grades.tpot());
+        byName.put("systemTps", grades.systemTps());
+        byName.put("jitter", grades.jitter());
+        byName.put("tailRatio", grades.tailRatio());
+        byName.put("errorRate", grades.errorRate());
+        byName.forEach(
+                (name, grade) -> gradesNode.put(name, grade.map(Grade::name).orElse(null)));
+    }
+
+    private static void latency(ObjectNode node, LatencySummary summary) {
+        node.put("p50", millis(summary.getP50Nanos()));
+        node.put("p95", millis(summary.getP95Nanos()));
+        node.put("p99", millis(summary.getP99Nanos()));
+        node.put("mean", millis(summary.getMeanNanos()));
+    }
+
+    private static Double millis(Double nanos) {
+        return nanos == null ? null : (Double) (nanos / NANOS_PER_MILLI);
+    }
+
+    private static void curve(ObjectNode node, RunReport report) {
+        ConcurrencyCurve curve = report.curve()
+                .orElseGet(() -> ConcurrencyCurve.newBuilder()
+                        .setRunId(report.status().getRunId())
+                        .setLevels(0)
+                        .build());
+        node.putObject("knee")
+                .put("low", curve.getKneeLow())
+                .put("median", curve.getKneeMedian())
+                .put("high", curve.getKneeHigh());
+        node.putObject("peak")
+                .put("concurrency", curve.getPeakConcurrency())
+                .put("outputTokensPerSecond", curve.getPeakTokensPerSecond());
+        node.putObject("sweetSpot").put("low", curve.getSweetSpotLow()).put("high", curve.getSweetSpotHigh());
+        node.putObject("breakingPoint")
+                .put("lastGood", curve.getLastGood())
+                .put("firstBroken", curve.getFirstBroken())
+                .put("reason", curve.getBreakReason());
+        node.putObject("usl")
+                .put("alpha", curve.getUslAlpha())
+                .put("beta", curve.getUslBeta())
+                .put("gamma", curve.getUslGamma())
+                .put("rSquared", curve.getUslRSquared());
+        node.put(
+                "kvCeiling",
+                report.kvCeiling().isPresent() ? (Double) report.kvCeiling().getAsDouble() : null);
+    }
+
+    private static void health(ObjectNode node, RunStatus status) {
+        node.put("loopLagP99Ms", millis(status.getLoopLagP99Nanos()));
+        node.put("sendLatenessP99Ms", millis(status.getSendLatenessP99Nanos()));
+        node.put(
+                "gcPauseMaxMs",
+                status.getGcPauseMaxNanos() == null ? null : (Double) (status.getGcPauseMaxNanos() / NANOS_PER_MILLI));
+        node.put("eventsDropped", status.getEventsDropped());
+        node.put("proxyBufferingSuspected", status.getProxyBufferingSuspected());
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.report;
+
+import io.kneepoint.schemas.event.MetricDefinitions;
+import io.kneepoint.schemas.metric.ConcurrencyCurve;
+import io.kneepoint.schemas.metric.ConcurrencyLevel;
+import io.kneepoint.schemas.metric.RunState;
+import io.kneepoint.schemas.metric.RunStatus;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Everything that a report of one run says.
+ *
+ * @param status state, totals and health
+ * @param levels load levels, ascending
+ * @param curve what the levels say together; empty without levels
+ * @param definitions which definitions the numbers follow; empty when the run says nothing
+ * @param billionParameters size of the model, which decides what throughput is good; empty when unknown
+ * @param kvCeiling requests in flight that the KV cache can hold by arithmetic; empty when model or GPU are unknown
+ * @param notes sentences that a reader must know, such as what Kafka missed
+ * @param thresholds what counts as good
+ */
+public record RunReport(
+        RunStatus status,
+        List<ConcurrencyLevel> levels,
+        Optional<ConcurrencyCurve> curve,
+        Optional<MetricDefinitions> definitions,
+        OptionalDouble billionParameters,
+        OptionalDouble kvCeiling,
+        List<String> notes,
+        Thresholds thresholds) {
+
+    public RunReport {
+        levels = levels.stream()
+                .sorted(Comparator.comparing(ConcurrencyLevel::getStage))
+                .toList();
+        notes = List.copyOf(notes);
+    }
+
+    public boolean isComplete() {
+        return status.getState() == RunState.COMPLETE;
+    }
+
+    Thresholds.Grades grades(ConcurrencyLevel level) {
+        return thresholds.grades(level, billionParameters);
+    }
+}

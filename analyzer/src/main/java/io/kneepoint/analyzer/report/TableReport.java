@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.report;
+
+import io.kneepoint.schemas.event.FirstTokenRule;
+import io.kneepoint.schemas.metric.ConcurrencyCurve;
+import io.kneepoint.schemas.metric.ConcurrencyLevel;
+import io.kneepoint.schemas.metric.RunState;
+import io.kneepoint.schemas.metric.RunStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A report as a table for a terminal: the levels, what they say together, the instrument's health, and completeness. */
+public final class TableReport {
+
+    private final RunReport report;
+    private final Style style;
+
+    /** How grades are shown. */
+    public enum Style {
+        PLAIN,
+        COLOUR
+    }
+
+    private TableReport(RunReport report, Style style) {
+        this.report = report;
+        this.style = style;
+    }
+
+    /** The report as lines. */
+    public static String of(RunReport report, Style style) {
+        TableReport table = new TableReport(report, style);
+        List<String> lines = new ArrayList<>();
+        lines.add(table.heading());
+        lines.add("");
+        lines.addAll(table.levels());
+        lines.add("");
+        lines.addAll(table.curve());
+        lines.addAll(table.health());
+        report.notes().forEach(note -> lines.add("  Note      " + note));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String heading() {
+        RunStatus status = report.status();
+        StringBuilder heading = new StringBuilder("Run " + status.getRunId());
+        Optional.ofNullable(status.getModel())
+                .ifPresent(model -> heading.append(" · ").append(model));
+        Optional.ofNullable(status.getEndpoint())
+                .ifPresent(endpoint -> heading.append(" · ").append(endpoint));
+        Optional.ofNullable(status.getTool())
+                .ifPresent(tool -> heading.append(" · ").append(tool));
+        return heading.toString();
+    }
+
+    private List<String> levels() {
+        TextTable table = new TextTable(
+                "load", "tok/s", "TTFT p50", "p95", "p99", "TPOT p50", "ITL p99", "jitter", "p99/p50", "errors", "n");
+        boolean goodput = report.levels().stream().anyMatch(level -> level.getGoodputPerSecond() != null);
+        for (ConcurrencyLevel level : report.levels()) {
+            Thresholds.Grades grades = report.grades(level);
+            table.row(
+                    load(level),
+                    graded(Numbers.number(level.getOutputTokensPerSecond()), grades.systemTps()),
+                    Numbers.duration(level.getTtft().getP50Nanos()),
+                    graded(Numbers.duration(level.getTtft().getP95Nanos()), grades.ttft()),
+                    Numbers.duration(level.getTtft().getP99Nanos()),
+                    graded(Numbers.duration(level.getTpot().getP50Nanos()), grades.tpot()),
+                    Numbers.duration(level.getItl().getP99Nanos()),
+                    graded(Numbers.ratio(level.getItlCv()), grades.jitter()),
+                    graded(Numbers.ratio(level.getTailRatio()), grades.tailRatio()),
+                    graded(Numbers.percent(level.getErrorRate()), grades.errorRate()),
+                    Long.toString(level.getRequests()) + (Boolean.FALSE.equals(level.getSteady()) ? " *" : ""));
+        }
+        List<String> lines = table.lines();
+        if (report.levels().isEmpty()) {
+            lines.add("  (no load level was measured)");
+        }
+        lines.add("  + good  ~ acceptable  ! problematic (config/thresholds.yaml)   – too few samples, or unknown"
+                + (report.levels().stream().anyMatch(level -> Boolean.FALSE.equals(level.getSteady()))
+                        ? "   * not steady"
+                        : ""));
+        if (goodput) {
+            report.levels()
+                    .forEach(level -> lines.add("  Goodput at " + load(level) + ": "
+                            + Numbers.number(level.getGoodputPerSecond()) + " requests/s met every objective, of "
+                            + Numbers.number(level.getRequestsPerSecond())));
+        }
+        return lines;
+    }
+
+    private static String load(ConcurrencyLevel level) {
+        if (level.getConcurrency() != null) {
+            return Integer.toString(level.getConcurrency());
+        }
+        return level.getRatePerSecond() == null ? level.getName() : Numbers.number(level.getRatePerSecond()) + "/s";
+    }
+
+    private String graded(String text, Optional<Grade> grade) {
+        if (grade.isEmpty()) {
+            return text + "  ";
+        }
+        String marked = text + " " + grade.get().mark();
+        if (style == Style.PLAIN) {
+            return marked;
+        }
+        String colour = switch (grade.get()) {
+            case GOOD -> "32";
+            case ACCEPTABLE -> "33";
+            case PROBLEMATIC -> "31";
+        };
+        return "\u001b[" + colour + "m" + marked + "\u001b[0m";
+    }
+
+    private List<String> curve() {
+        List<String> lines = new ArrayList<>();
+        if (report.curve().isEmpty() || report.curve().get().getPeakConcurrency() == null) {
+            return lines;
+        }
+        ConcurrencyCurve curve = report.curve().get();
+        if (curve.getKneeMedian() == null) {
+            lines.add("  Knee      not clear from " + curve.getLevels() + " levels");
+        } else {
+            lines.add("  Knee      about " + whole(curve.getKneeMedian()) + " requests in flight (estimates "
+                    + whole(curve.getKneeLow()) + " to " + whole(curve.getKneeHigh()) + ")");
+        }
+        lines.add("  Peak      " + Numbers.number(curve.getPeakTokensPerSecond()) + " tok/s at "
+                + whole(curve.getPeakConcurrency()) + " in flight");
+        if (curve.getSweetSpotLow() != null) {
+            lines.add("  Sweet     " + whole(curve.getSweetSpotLow()) + " to " + whole(curve.getSweetSpotHigh())
+                    + " in flight (70 to 80 % of the fitted peak)");
+        }
+        if (curve.getFirstBroken() != null) {
+            String from = curve.getLastGood() == null ? "below " : "between " + whole(curve.getLastGood()) + " and ";
+            lines.add("  Break     " + from + whole(curve.getFirstBroken()) + " in flight: " + curve.getBreakReason());
+        } else {
+            lines.add("  Break     none found up to the highest level");
+        }
+        report.kvCeiling()
+                .ifPresent(ceiling ->
+                        lines.add("  KV cache  holds " + whole(ceiling) + " requests of this length by arithmetic"));
+        return lines;
+    }
+
+    private static String whole(Double value) {
+        return String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    private List<String> health() {
+        RunStatus status = report.status();
+        List<String> lines = new ArrayList<>();
+        if (status.getLoopLagP99Nanos() != null) {
+            lines.add("  Health    event loop lag p99 " + Numbers.duration(status.getLoopLagP99Nanos())
+                    + " · send lateness p99 " + Numbers.duration(status.getSendLatenessP99Nanos())
+                    + " · longest GC pause "
+                    + Numbers.duration(
+                            status.getGcPauseMaxNanos() == null
+                                    ? null
+                                    : (Double) (double) (long) status.getGcPauseMaxNanos())
+                    + " · Kafka missed " + String.format(Locale.ROOT, "%,d", status.getEventsDropped()) + " events");
+        }
+        if (status.getProxyBufferingSuspected()) {
+            lines.add(
+                    "  Warning   responses arrive in clumps of one buffer: a proxy holds them back, so TTFT and ITL are the"
+                            + " proxy's; turn its buffering off (nginx: proxy_buffering off, or answer X-Accel-Buffering: no)");
+        }
+        report.definitions()
+                .filter(definitions -> definitions.getFirstToken() == FirstTokenRule.FIRST_CHOICE_CHUNK)
+                .ifPresent(
+                        definitions -> lines.add(
+                                "  Defined   TTFT ends with the first chunk of a choice, be it empty"
+                                        + " (the definition of the tool that measured); not comparable with TTFT to the first content"));
+        if (status.getInvalidReason() != null) {
+            lines.add("  INVALID   " + status.getInvalidReason());
+        }
+        lines.add("  Events    " + completeness(status));
+        return lines;
+    }
+
+    private static String completeness(RunStatus status) {
+        String counts = status.getEventsExpected() == null
+                ? String.format(Locale.ROOT, "%,d events, of an unknown number", status.getEventsReceived())
+                : String.format(
+                        Locale.ROOT, "%,d of %,d events", status.getEventsReceived(), status.getEventsExpected());
+        return status.getState() == RunState.COMPLETE
+                ? "complete: " + counts
+                : status.getState() + ": " + counts
+                        + (status.getDetail() == null ? "" : " (" + status.getDetail() + ")");
+    }
+}
