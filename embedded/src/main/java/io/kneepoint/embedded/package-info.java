@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Kneepoint embedded. */
-package io.kneepoint.embedded;
