@@ -203,6 +203,7 @@ final class RegistryRoutes {
     }
 
     private static CompatibilityLevel requestedLevel(Request request) {
+        request.refuseFieldsBeside("compatibility");
         return request.text("compatibility")
                 .flatMap(CompatibilityLevel::named)
                 .orElseThrow(RegistryException::invalidCompatibilityLevel);

@@ -92,6 +92,18 @@ record Request(Map<String, String> path, Map<String, String> query, String body)
         return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value.asText());
     }
 
+    /** 422 if the body sets any other field: a setting that would be ignored is better refused. */
+    void refuseFieldsBeside(String supported) {
+        json().properties().stream()
+                .filter(field ->
+                        !field.getKey().equals(supported) && !field.getValue().isNull())
+                .findFirst()
+                .ifPresent(field -> {
+                    throw RegistryException.malformed("%s: not supported by the embedded registry (expected: only %s)"
+                            .formatted(field.getKey(), supported));
+                });
+    }
+
     private static void refuse(JsonNode json, String part, String schema) {
         JsonNode value = json.path(part);
         if (!value.isMissingNode() && !value.isNull() && !value.isEmpty()) {
