@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.embedded.registry;
 
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
@@ -22,8 +21,9 @@ record SchemaText(String json) {
     static SchemaText parse(String source) {
         try {
             return new SchemaText(new Schema.Parser().parse(source).toString());
-        } catch (AvroRuntimeException e) {
-            throw RegistryException.invalidSchema(source, e.getMessage());
+        } catch (RuntimeException e) {
+            // Not AvroRuntimeException alone: for an unknown name, say, Avro's parser throws NullPointerException.
+            throw RegistryException.invalidSchema(source, String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {
             throw RegistryException.invalidSchema(source, "it is nested too deeply");
         }

@@ -3,6 +3,7 @@ package io.kneepoint.embedded.broker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -48,7 +49,7 @@ public final class KafkaClients {
     }
 
     public KafkaProducer<String, String> producer(Map<String, Object> settings) {
-        Map<String, Object> all = new java.util.HashMap<>(settings);
+        Map<String, Object> all = new HashMap<>(settings);
         all.put("bootstrap.servers", bootstrapServers);
         return new KafkaProducer<>(all, new StringSerializer(), new StringSerializer());
     }
