@@ -4,56 +4,50 @@ package io.kneepoint.generator.imports;
 import com.fasterxml.jackson.core.JsonToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * What the beginning of a JSON or JSONL file shows of its format.
  *
- * @param array whether the top level is an array; its first element is then what the fields are of
- * @param topLevelFields names of the fields of the first object
- * @param secondLevelFields names of the fields of the objects right in it, as {@code outer.inner}
+ * @param array whether the top level is an array
+ * @param fields names of the fields down to the third level, as {@code outer.inner.inmost}, as if arrays were not there
  */
-record FormatSigns(boolean array, Set<String> topLevelFields, Set<String> secondLevelFields) {
+record FormatSigns(boolean array, Set<String> fields) {
 
-    private static final FormatSigns NOTHING = new FormatSigns(false, Set.of(), Set.of());
-    private static final int MOST_FIELDS = 1_000;
+    private static final FormatSigns NOTHING = new FormatSigns(false, Set.of());
+    private static final int DEEPEST = 3;
+    private static final long BYTES_LOOKED_AT = 1 << 20;
+    private static final int LONGEST_FIELD = 100;
 
     /** Never throws: a file that is no JSON, or none at all, shows nothing. What was seen before a file breaks off counts. */
     static FormatSigns of(Path file) {
         if (!Files.isRegularFile(file)) {
             return NOTHING;
         }
-        Set<String> top = new LinkedHashSet<>();
-        Set<String> second = new LinkedHashSet<>();
+        Set<String> fields = new HashSet<>();
         boolean array = false;
         try (JsonCursor cursor = JsonCursor.open(file, 0)) {
-            array = cursor.next() == JsonToken.START_ARRAY;
-            if (array) {
-                cursor.next();
-            }
-            if (cursor.token() == JsonToken.START_OBJECT) {
-                collect(cursor, top, second);
+            JsonToken token = cursor.next();
+            array = token == JsonToken.START_ARRAY;
+            while (token != null && cursor.byteOffset() < BYTES_LOOKED_AT) {
+                if (token == JsonToken.FIELD_NAME) {
+                    List<String> path = cursor.fieldPath(DEEPEST + 1);
+                    if (path.size() <= DEEPEST && cursor.field().length() <= LONGEST_FIELD) {
+                        fields.add(String.join(".", path));
+                    }
+                }
+                token = cursor.next();
             }
         } catch (ImportException e) {
-            return new FormatSigns(array, top, second);
+            return new FormatSigns(array, fields);
         }
-        return new FormatSigns(array, top, second);
+        return new FormatSigns(array, fields);
     }
 
-    private static void collect(JsonCursor cursor, Set<String> top, Set<String> second) {
-        while (top.size() < MOST_FIELDS && cursor.nextField()) {
-            String outer = cursor.field();
-            top.add(outer);
-            if (cursor.next() != JsonToken.START_OBJECT) {
-                cursor.skip();
-                continue;
-            }
-            while (cursor.nextField()) {
-                second.add(outer + "." + cursor.field());
-                cursor.next();
-                cursor.skip();
-            }
-        }
+    /** Whether all these fields were seen. */
+    boolean has(String... names) {
+        return fields.containsAll(Set.of(names));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -17,6 +18,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * Walks through a JSON file token by token; everything that is wrong with it becomes an {@link ImportException} that names the
@@ -100,6 +103,18 @@ final class JsonCursor implements AutoCloseable {
         } catch (IOException e) {
             throw broken(e);
         }
+    }
+
+    /** The current field's name after those of the objects around it, outermost first, of at most so many levels. */
+    List<String> fieldPath(int atMost) {
+        ArrayDeque<String> names = new ArrayDeque<>();
+        JsonStreamContext context = parser.getParsingContext();
+        for (; context != null && names.size() <= atMost; context = context.getParent()) {
+            if (context.inObject() && context.getCurrentName() != null) {
+                names.addFirst(context.getCurrentName());
+            }
+        }
+        return List.copyOf(names);
     }
 
     /** Steps over the current value, whatever it is. */

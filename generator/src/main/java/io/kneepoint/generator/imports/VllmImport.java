@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Results of {@code vllm bench serve --save-result --save-detailed}, old and new; a file may hold several, appended.
@@ -34,8 +33,6 @@ public final class VllmImport implements Import {
     static final MetricDefinitions DEFINITIONS =
             new MetricDefinitions(FirstTokenRule.FIRST_CHOICE_CHUNK, LastTokenRule.LAST_CHUNK, Fidelity.A);
 
-    private static final Set<String> SIGNS = Set.of("max_concurrency", "request_rate", "burstiness", "model_id");
-
     @Override
     public String name() {
         return "vllm";
@@ -43,7 +40,7 @@ public final class VllmImport implements Import {
 
     @Override
     public boolean looksLike(Path file) {
-        return FormatSigns.of(file).topLevelFields().containsAll(SIGNS);
+        return FormatSigns.of(file).has("max_concurrency", "request_rate", "burstiness", "model_id");
     }
 
     @Override
