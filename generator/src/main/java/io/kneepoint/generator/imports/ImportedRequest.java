@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.imports;
+
+import io.kneepoint.schemas.event.Outcome;
+import java.util.Arrays;
+
+/**
+ * One request as a file tells it; all that the file does not tell stays null. Offsets count from the moment it was sent.
+ *
+ * <p>May be filled again after {@link #clear}. Confined to one thread.
+ */
+final class ImportedRequest {
+
+    Long intendedEpochNanos;
+    Long sentEpochNanos;
+    Integer askedPromptTokens;
+    Integer askedOutputTokens;
+    Long connectDurationNanos;
+    Long headersOffsetNanos;
+    Integer httpStatus;
+    Outcome outcome = Outcome.UNKNOWN;
+    Long closedOffsetNanos;
+    Long firstChoiceOffsetNanos;
+    Long firstAnswerOffsetNanos;
+    Long usageOffsetNanos;
+    Long doneOffsetNanos;
+    Integer promptTokens;
+    Integer outputTokens;
+    Integer cachedTokens;
+
+    private long[] arrivalNanos = new long[64];
+    private int[] arrivalTokens = new int[64];
+    private int arrivals;
+
+    /**
+     * Adds an arrival.
+     *
+     * @param offsetNanos since the request was sent [ns]
+     * @param tokens tokens that it brought, at least 0
+     */
+    void arrival(long offsetNanos, int tokens) {
+        if (arrivals == arrivalNanos.length) {
+            arrivalNanos = Arrays.copyOf(arrivalNanos, arrivals * 2);
+            arrivalTokens = Arrays.copyOf(arrivalTokens, arrivals * 2);
+        }
+        arrivalNanos[arrivals] = offsetNanos;
+        arrivalTokens[arrivals++] = tokens;
+    }
+
+    int arrivals() {
+        return arrivals;
+    }
+
+    long arrivalNanos(int index) {
+        return arrivalNanos[index];
+    }
+
+    int arrivalTokens(int index) {
+        return arrivalTokens[index];
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        intendedEpochNanos = null;
+        sentEpochNanos = null;
+        askedPromptTokens = null;
+        askedOutputTokens = null;
+        connectDurationNanos = null;
+        headersOffsetNanos = null;
+        httpStatus = null;
+        outcome = Outcome.UNKNOWN;
+        closedOffsetNanos = null;
+        firstChoiceOffsetNanos = null;
+        firstAnswerOffsetNanos = null;
+        usageOffsetNanos = null;
+        doneOffsetNanos = null;
+        promptTokens = null;
+        outputTokens = null;
+        cachedTokens = null;
+        arrivals = 0;
+    }
+}
