@@ -15,14 +15,15 @@ import org.apache.avro.specific.SpecificRecord;
  * @param retention how long records are kept; empty keeps them for ever
  */
 public record Topic<V extends SpecificRecord>(
-        String name, Class<V> valueType, boolean compacted, Optional<Duration> retention) {
+        String name, Class<V> valueType, boolean compacted, Optional<Duration> retention) implements CreatableTopic {
 
     /** Subject of the value's schema in the registry (the registry's TopicNameStrategy). */
     public String valueSubject() {
         return name + "-value";
     }
 
-    /** Topic configuration for its creation. LogAppendTime: a replay of last month is neither refused nor deleted as too old. */
+    /** LogAppendTime: a replay of last month is neither refused nor deleted as too old. */
+    @Override
     public Map<String, String> creationConfig() {
         return Map.of(
                 "cleanup.policy",

@@ -49,11 +49,12 @@ public final class TopicAdmin {
      * @throws TopicAdminException when the cluster does not answer or refuses
      */
     public static List<TopicReport> ensure(
-            Admin admin, Collection<? extends Topic<?>> topics, int partitions, short replication) {
+            Admin admin, Collection<? extends CreatableTopic> topics, int partitions, short replication) {
         List<TopicReport> reports = new ArrayList<>();
-        Map<String, KafkaFuture<TopicDescription>> known =
-                admin.describeTopics(topics.stream().map(Topic::name).toList()).topicNameValues();
-        for (Topic<?> topic : topics) {
+        Map<String, KafkaFuture<TopicDescription>> known = admin.describeTopics(
+                        topics.stream().map(CreatableTopic::name).toList())
+                .topicNameValues();
+        for (CreatableTopic topic : topics) {
             try {
                 TopicDescription description = known.get(topic.name()).get();
                 reports.add(new TopicReport(
@@ -71,7 +72,7 @@ public final class TopicAdmin {
         return reports;
     }
 
-    private static TopicReport create(Admin admin, Topic<?> topic, int partitions, short replication) {
+    private static TopicReport create(Admin admin, CreatableTopic topic, int partitions, short replication) {
         NewTopic wanted = new NewTopic(topic.name(), partitions, replication).configs(topic.creationConfig());
         try {
             admin.createTopics(List.of(wanted)).all().get();
@@ -87,7 +88,7 @@ public final class TopicAdmin {
         }
     }
 
-    private static TopicAdminException failed(String verb, Topic<?> topic, Throwable cause) {
+    private static TopicAdminException failed(String verb, CreatableTopic topic, Throwable cause) {
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new TopicAdminException("topic: " + topic.name() + " cannot be " + verb + ": " + why, cause);
     }

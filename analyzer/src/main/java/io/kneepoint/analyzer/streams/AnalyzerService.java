@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.streams;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.kneepoint.schemas.serde.RegistryUnavailableException;
+import io.kneepoint.schemas.topic.CreatableTopic;
+import io.kneepoint.schemas.topic.TopicAdmin;
+import io.kneepoint.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running analyzer. While the schema registry is away its threads are restarted, once a second, until it is back; nothing is
+ * lost, since nothing was committed. Any other failure stops it and is kept for whoever waits.
+ *
+ * <p>All methods are safe for use by several threads.
+ */
+public final class AnalyzerService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnalyzerService.class);
+    private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final KafkaStreams streams;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private AnalyzerService(AnalyzerSettings settings, SchemaRegistryClient registry) {
+        AnalyzerTopology topology =
+                new AnalyzerTopology(registry, settings.partialsTopic().name(), settings.format(), settings.timeouts());
+        streams = new KafkaStreams(topology.get(), settings.streamsConfig());
+        streams.setUncaughtExceptionHandler(this::onFailure);
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                running.countDown();
+            }
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                running.countDown();
+                stopped.countDown();
+            }
+        });
+    }
+
+    /**
+     * Creates the topics that are missing and starts to analyze.
+     *
+     * @throws io.kneepoint.schemas.topic.TopicAdminException when the cluster does not answer or refuses
+     */
+    public static AnalyzerService start(AnalyzerSettings settings, SchemaRegistryClient registry) {
+        List<CreatableTopic> topics = new ArrayList<>(Topics.all());
+        topics.add(settings.partialsTopic());
+        try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafkaConfig()))) {
+            TopicAdmin.ensure(admin, topics, settings.partitions(), settings.replication())
+                    .forEach(report -> LOG.info("topic {}", report));
+        }
+        AnalyzerService service = new AnalyzerService(settings, registry);
+        service.streams.start();
+        return service;
+    }
+
+    private StreamThreadExceptionResponse onFailure(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RegistryUnavailableException) {
+                LOG.warn("waiting for the schema registry: {}", cause.getMessage());
+                pause();
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+        }
+        failure.compareAndSet(null, thrown);
+        LOG.error("the analyzer stops: {}", thrown.getMessage(), thrown);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(REGISTRY_PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until the analyzer has its partitions; false when it has not within the time, or has failed. */
+    public boolean awaitRunning(Duration timeout) throws InterruptedException {
+        return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                && failure().isEmpty();
+    }
+
+    /** Waits until the analyzer has stopped, by {@link #close} or by failing. */
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** What stopped it; empty while nothing has. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    /** State of Kafka Streams, for a health check. */
+    public KafkaStreams.State state() {
+        return streams.state();
+    }
+
+    /** Kafka's own metrics of the clients and tasks of this instance. */
+    public Map<org.apache.kafka.common.MetricName, ? extends org.apache.kafka.common.Metric> metrics() {
+        return streams.metrics();
+    }
+
+    @Override
+    public void close() {
+        streams.close(CLOSE_TIMEOUT);
+    }
+}

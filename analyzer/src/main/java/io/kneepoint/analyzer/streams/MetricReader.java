@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.streams;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.kneepoint.schemas.serde.AvroDeserializer;
+import io.kneepoint.schemas.topic.RecordKey;
+import io.kneepoint.schemas.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads the metric records of one published run from their topics, committed ones only, from the beginning or from now on.
+ *
+ * <p>Confined to one thread.
+ */
+public final class MetricReader implements AutoCloseable {
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<String, Topic<?>> topicByName;
+    private final Map<String, AvroDeserializer<?>> deserializerByTopic = new HashMap<>();
+    private final byte[] keyPrefix;
+
+    /** Receives the records. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /** One record; see {@link io.kneepoint.analyzer.run.MetricSink#emit}. */
+        void visit(Topic<?> topic, List<String> parts, SpecificRecord record, int revision);
+    }
+
+    /** Where to begin. */
+    public enum From {
+        BEGINNING,
+        NOW
+    }
+
+    /** Reads these topics for one published run. */
+    public MetricReader(
+            Map<String, ?> kafkaConfig,
+            SchemaRegistryClient registry,
+            List<Topic<?>> topics,
+            String runId,
+            String ingestId,
+            From from) {
+        Map<String, Object> config = new HashMap<>(kafkaConfig);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        topicByName = topics.stream().collect(Collectors.toMap(Topic::name, topic -> topic));
+        topics.forEach(
+                topic -> deserializerByTopic.put(topic.name(), new AvroDeserializer<>(registry, topic.valueType())));
+        keyPrefix = RecordKey.ofRun(runId, ingestId).toBytes();
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        if (from == From.BEGINNING) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            consumer.seekToEnd(partitions);
+        }
+        // Positions are settled now, so that nothing written after this constructor is missed.
+        partitions.forEach(consumer::position);
+    }
+
+    /** Hands over what arrives within the time; returns at once when something is there. The number of the run's records. */
+    public int poll(Duration timeout, Visitor visitor) {
+        int count = 0;
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+            if (!belongs(record.key())) {
+                continue;
+            }
+            count++;
+            Header revision = record.headers().lastHeader(RunProcessor.REVISION_HEADER);
+            visitor.visit(
+                    topicByName.get(record.topic()),
+                    RecordKey.parse(record.key()).parts(),
+                    deserializerByTopic.get(record.topic()).deserialize(record.topic(), record.value()),
+                    revision == null ? 0 : Integer.parseInt(new String(revision.value(), StandardCharsets.UTF_8)));
+        }
+        return count;
+    }
+
+    private boolean belongs(byte[] key) {
+        if (key == null || key.length < keyPrefix.length) {
+            return false;
+        }
+        for (int i = 0; i < keyPrefix.length; i++) {
+            if (key[i] != keyPrefix[i]) {
+                return false;
+            }
+        }
+        return key.length == keyPrefix.length || key[keyPrefix.length] == '/';
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
