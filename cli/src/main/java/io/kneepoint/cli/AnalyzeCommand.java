@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the analyzer until it is stopped. */
+@Command(
+        name = "analyze",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the analyzer until it is stopped: stream-events in, metric topics out, exactly once.",
+            "Several instances with one --application-id share the work."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  kneepoint analyze --bootstrap-servers 127.0.0.1:9092 --schema-registry http://127.0.0.1:8081")
+final class AnalyzeCommand implements Callable<Integer> {
+
+    /** How metric records are written. */
+    enum Format {
+        AVRO,
+        JSON
+    }
+
+    @Mixin
+    KafkaOptions kafka;
+
+    @Option(
+            names = "--application-id",
+            paramLabel = "NAME",
+            defaultValue = "kneepoint-analyzer",
+            description = "Consumer group and prefix of internal topics (default: ${DEFAULT-VALUE}).")
+    String applicationId;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Stream threads (default: ${DEFAULT-VALUE}).")
+    int threads;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Partitions of topics that do not exist yet (default: ${DEFAULT-VALUE}).")
+    int partitions;
+
+    @Option(
+            names = "--replication",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Copies of topics that do not exist yet (default: ${DEFAULT-VALUE}).")
+    short replication;
+
+    @Option(
+            names = "--metrics-format",
+            paramLabel = "FORMAT",
+            defaultValue = "avro",
+            description = "avro, or json for readers without a registry (default: ${DEFAULT-VALUE}).")
+    Format metricsFormat;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description =
+                    "Where Kafka Streams keeps its lock and checkpoints (default: a folder under the run directory).")
+    Path stateDirectory;
+
+    @Mixin
+    RunsOption runs;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        AnalyzeRunner.run(this);
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli;
+
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Failures to one sentence on standard error and an exit code; the only place that knows which is which. */
+final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private static final String OURS = "io.kneepoint.";
+
+    /** By name, so that no class of Kafka is loaded to say that a flag is wrong. */
+    private static final Set<String> KAFKA_FAILURES = Set.of(
+            "io.kneepoint.generator.sink.KafkaSinkException",
+            "io.kneepoint.schemas.topic.TopicAdminException",
+            "io.kneepoint.schemas.serde.RegistryUnavailableException",
+            "io.kneepoint.embedded.local.EmbeddedServerException",
+            "org.apache.kafka.common.KafkaException",
+            "org.apache.kafka.streams.errors.StreamsException");
+
+    private static final Set<String> USAGE_FAILURES = Set.of(
+            "io.kneepoint.schemas.config.ConfigException",
+            "io.kneepoint.generator.recording.RecordingException",
+            "io.kneepoint.generator.imports.ImportException",
+            "io.kneepoint.generator.replay.ReplayException",
+            "java.lang.IllegalArgumentException");
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        ExitCode code = codeOf(failure);
+        if (code == ExitCode.BUG) {
+            commandLine.getErr().println("kneepoint: this is a bug in Kneepoint; please report it with what follows");
+            failure.printStackTrace(commandLine.getErr());
+        } else {
+            commandLine.getErr().println("kneepoint: " + sentence(failure));
+            if (Boolean.getBoolean("kneepoint.verbose")) {
+                failure.printStackTrace(commandLine.getErr());
+            }
+        }
+        return code.code();
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        CommandLine commandLine = failure.getCommandLine();
+        commandLine.getErr().println("kneepoint: " + sentence(failure));
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            unmatched.getSuggestions().forEach(each -> commandLine.getErr().println("  did you mean " + each + "?"));
+        }
+        commandLine.getErr().println("  see: " + commandLine.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.code();
+    }
+
+    private static ExitCode codeOf(Throwable failure) {
+        if (failure instanceof CommandFailure known) {
+            return known.exitCode();
+        }
+        for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
+            if (KAFKA_FAILURES.contains(type.getName())) {
+                return ExitCode.KAFKA;
+            }
+            if (USAGE_FAILURES.contains(type.getName())) {
+                return ours(failure) ? ExitCode.USAGE : ExitCode.BUG;
+            }
+        }
+        return ExitCode.BUG;
+    }
+
+    /** An illegal argument is the user's when our code refused it, and a bug when a library did. */
+    private static boolean ours(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length > 0 && trace[0].getClassName().startsWith(OURS);
+    }
+
+    private static String sentence(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+}

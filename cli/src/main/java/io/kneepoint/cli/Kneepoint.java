@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root command. */
+@Command(
+        name = "kneepoint",
+        mixinStandardHelpOptions = true,
+        versionProvider = Kneepoint.Version.class,
+        description = "Finds where a streaming AI API breaks, and says whether it got worse.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ReportCommand.class,
+            ImportCommand.class,
+            ReplayCommand.class,
+            RunsCommand.class,
+            KafkaCommand.class,
+            AnalyzeCommand.class,
+            HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, and nothing got worse",
+            "1:the candidate got worse",
+            "2:the command, a file or a name is wrong",
+            "3:the data cannot say",
+            "4:the endpoint failed",
+            "5:Kafka or the schema registry failed",
+            "70:a bug in Kneepoint"
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  kneepoint demo        sweeps a simulated engine and shows its knee")
+public final class Kneepoint implements Runnable {
+
+    /** Name and version, as recordings and reports state them. */
+    public static final String NAME_AND_VERSION = "kneepoint " + versionNumber();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "command: none (expected: one of those that --help lists)");
+    }
+
+    /** Runs one command and returns its exit code; this is all of {@link #main} but the exit. */
+    public static int execute(PrintWriter out, PrintWriter err, String... args) {
+        ErrorPresenter errors = new ErrorPresenter();
+        CommandLine commandLine = new CommandLine(new Kneepoint())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(errors)
+                .setParameterExceptionHandler(errors)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(110);
+        int code = commandLine.execute(args);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(new java.io.OutputStreamWriter(System.out, StandardCharsets.UTF_8), false);
+        PrintWriter err = new PrintWriter(new java.io.OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
+        System.exit(execute(out, err, args));
+    }
+
+    private static String versionNumber() {
+        String version = Kneepoint.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** The version as {@code --version} prints it. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {NAME_AND_VERSION, "Java " + Runtime.version()};
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli;
+
+import io.kneepoint.analyzer.report.JsonReport;
+import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.TableReport;
+import java.io.PrintWriter;
+import picocli.CommandLine.Option;
+
+/** The form of a result. */
+final class OutputOption {
+
+    /** Forms of a result. */
+    enum Form {
+        TABLE,
+        JSON
+    }
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description =
+                    "table or json (default: ${DEFAULT-VALUE}). Results go to standard output, all else to standard error.")
+    private Form form;
+
+    boolean isJson() {
+        return form == Form.JSON;
+    }
+
+    void print(RunReport report, PrintWriter out) {
+        if (isJson()) {
+            out.println(JsonReport.of(report));
+        } else {
+            out.print(TableReport.of(report, colour() ? TableReport.Style.COLOUR : TableReport.Style.PLAIN));
+        }
+        out.flush();
+    }
+
+    /** Colour only on a terminal, and not against the reader's wish (no-color.org). */
+    private static boolean colour() {
+        return System.console() != null
+                && System.getenv("NO_COLOR") == null
+                && Boolean.parseBoolean(System.getenv().getOrDefault("KNEEPOINT_STDOUT_IS_TERMINAL", "false"));
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli;
+
+import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Thresholds;
+import io.kneepoint.analyzer.run.MetricSink;
+import io.kneepoint.analyzer.run.OfflineFold;
+import io.kneepoint.generator.recording.RecordedRun;
+import io.kneepoint.generator.recording.RecordingReader;
+import io.kneepoint.schemas.config.ConfigFiles;
+import io.kneepoint.schemas.event.MetricDefinitions;
+import io.kneepoint.schemas.event.RunStarted;
+import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.metric.ConcurrencyCurve;
+import io.kneepoint.schemas.metric.ConcurrencyLevel;
+import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Makes the reports of runs: of a recording, in this process and without a broker, or of collected metric records. */
+final class Reports {
+
+    private Reports() {}
+
+    /** Collects the records that a report needs; the last one of each key counts. */
+    static final class Collector implements MetricSink {
+
+        private final TreeMap<Integer, ConcurrencyLevel> levels = new TreeMap<>();
+        private ConcurrencyCurve curve;
+        private RunStatus status;
+
+        @Override
+        public <V extends SpecificRecord> void emit(Topic<V> topic, List<String> parts, V record, int revision) {
+            take(record);
+        }
+
+        void take(SpecificRecord record) {
+            if (record instanceof ConcurrencyLevel level) {
+                levels.put(level.getStage(), level);
+            } else if (record instanceof ConcurrencyCurve it) {
+                curve = it;
+            } else if (record instanceof RunStatus it) {
+                status = it;
+            }
+        }
+
+        Optional<RunStatus> status() {
+            return Optional.ofNullable(status);
+        }
+
+        RunReport report(Optional<MetricDefinitions> definitions, List<String> notes, ConfigFiles config) {
+            return new RunReport(
+                    status,
+                    List.copyOf(levels.values()),
+                    Optional.ofNullable(curve),
+                    definitions,
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    notes,
+                    Thresholds.read(config));
+        }
+    }
+
+    /** Folds a recording and reports. */
+    static RunReport ofRecording(RecordedRun run, List<String> notes, ConfigFiles config) {
+        Collector collector = new Collector();
+        OfflineFold fold = new OfflineFold(run.runId(), collector);
+        MetricDefinitions definitions = null;
+        try (RecordingReader reader = run.open()) {
+            while (reader.hasNext()) {
+                StreamEvent event = reader.next();
+                if (event.getPayload() instanceof RunStarted started) {
+                    definitions = started.getDefinitions();
+                }
+                fold.accept(event);
+            }
+        }
+        collector.take(fold.finish());
+        List<String> all = new ArrayList<>(notes);
+        if (run.beingRecorded()) {
+            all.add("the run is still being recorded; this is what it holds so far");
+        }
+        if (fold.rejected() > 0) {
+            all.add(fold.rejected() + " events break the contract and were left out");
+        }
+        return collector.report(Optional.ofNullable(definitions), all, config);
+    }
+}
