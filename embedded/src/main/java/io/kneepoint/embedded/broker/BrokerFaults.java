@@ -22,6 +22,7 @@ final class BrokerFaults implements FaultHandlerFactory {
 
     private final Path directory;
     private final CompletableFuture<EmbeddedServerException> first = new CompletableFuture<>();
+    private volatile boolean stopping;
 
     BrokerFaults(Path directory) {
         this.directory = directory;
@@ -32,9 +33,14 @@ final class BrokerFaults implements FaultHandlerFactory {
         return first;
     }
 
+    /** From now on faults are only logged: the broker is being stopped, and what breaks now was to end anyway. */
+    void expectStop() {
+        stopping = true;
+    }
+
     /** Records that Kafka asked to end the process with a status. */
     void exited(int status) {
-        first.complete(new EmbeddedServerException(
+        record(new EmbeddedServerException(
                 "Kafka broker in %s: gave up with status %d (expected: to run until it is closed; its log says why)"
                         .formatted(directory, status)));
     }
@@ -49,11 +55,17 @@ final class BrokerFaults implements FaultHandlerFactory {
         try {
             action.run();
         } finally {
-            first.complete(new EmbeddedServerException(
+            record(new EmbeddedServerException(
                     "Kafka broker in %s: fatal fault, %s: %s (expected: to run until it is closed; %s)"
                             .formatted(directory, name, message, Causes.deepest(cause)),
                     cause));
         }
         return new FaultHandlerException(name + ": " + message, cause);
+    }
+
+    private void record(EmbeddedServerException fault) {
+        if (!stopping) {
+            first.complete(fault);
+        }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.embedded.broker;
 
-/** The reason at the bottom of an exception, in words. */
+/** The reason at the bottom of an exception, in words and on one line. */
 final class Causes {
 
     private static final int DEPTH_LIMIT = 32;
@@ -18,6 +18,8 @@ final class Causes {
             deepest = deepest.getCause();
         }
         String message = deepest.getMessage();
-        return message == null || message.isBlank() ? deepest.getClass().getSimpleName() : message;
+        return message == null || message.isBlank()
+                ? deepest.getClass().getSimpleName()
+                : message.strip().replaceAll("\\s+", " ");
     }
 }

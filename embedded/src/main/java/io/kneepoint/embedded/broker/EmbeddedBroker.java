@@ -107,6 +107,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         closed = true;
+        faults.expectStop();
         try {
             release(threads, node, sockets);
         } catch (Exception e) {
@@ -120,6 +121,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static EmbeddedBroker startIn(LockedDirectory directory, OptionalInt port) throws IOException {
+        if (directory.path().toString().contains(",")) {
+            throw new EmbeddedServerException(
+                    "data directory: %s (expected: a path without commas; Kafka takes it for several directories)"
+                            .formatted(directory.path()));
+        }
         BrokerFaults faults = new BrokerFaults(directory.path());
         BoundSockets sockets = BoundSockets.bind(directory.path(), port);
         BrokerThreads threads = BrokerThreads.open(directory.path(), faults::exited);

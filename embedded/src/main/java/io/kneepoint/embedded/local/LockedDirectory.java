@@ -4,13 +4,14 @@ package io.kneepoint.embedded.local;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A data directory that one owner at a time may use, in this process and among all processes of the machine.
@@ -22,9 +23,13 @@ public final class LockedDirectory implements AutoCloseable {
 
     private static final String LOCK_FILE = "owner.lock";
 
-    // POSIX drops every lock a process holds on a file when the process closes any descriptor of that file, so a second
-    // attempt from this process must be refused before it opens the file.
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+    // Another process that asks isHeld() has the lock for a moment.
+    private static final int ATTEMPTS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    // POSIX drops every lock a process holds on a file when the process closes any descriptor of that file, so this
+    // process must not open the lock file of a directory it holds. Also the monitor under which it opens any.
+    private static final Set<Path> HELD_HERE = new HashSet<>();
 
     private final Path path;
     private final FileChannel channel;
@@ -41,33 +46,29 @@ public final class LockedDirectory implements AutoCloseable {
      */
     public static LockedDirectory open(Path directory) {
         Path real = create(directory);
-        if (!HELD_HERE.add(real)) {
-            throw inUse(real, "this process");
-        }
-        try {
-            return new LockedDirectory(real, lock(real));
-        } catch (IOException e) {
-            HELD_HERE.remove(real);
-            throw unusable(directory, e);
-        } catch (RuntimeException e) {
-            HELD_HERE.remove(real);
-            throw e;
+        synchronized (HELD_HERE) {
+            if (HELD_HERE.contains(real)) {
+                throw inUse(real, "this process");
+            }
+            try {
+                LockedDirectory locked = new LockedDirectory(real, lock(real));
+                HELD_HERE.add(real);
+                return locked;
+            } catch (IOException e) {
+                throw unusable(directory, e);
+            }
         }
     }
 
     /** Whether some owner, of this process or another, holds the directory now; false if it does not exist. */
     public static boolean isHeld(Path directory) {
-        try {
-            Path real = directory.toRealPath();
-            if (HELD_HERE.contains(real)) {
-                return true;
+        synchronized (HELD_HERE) {
+            try {
+                Path real = directory.toRealPath();
+                return HELD_HERE.contains(real) || isHeldElsewhere(real);
+            } catch (IOException e) {
+                return false;
             }
-            try (FileChannel channel = FileChannel.open(real.resolve(LOCK_FILE), StandardOpenOption.WRITE)) {
-                FileLock lock = channel.tryLock();
-                return lock == null;
-            }
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -79,7 +80,10 @@ public final class LockedDirectory implements AutoCloseable {
     /** Lets the next owner in; does nothing the second time. */
     @Override
     public void close() {
-        if (channel.isOpen()) {
+        synchronized (HELD_HERE) {
+            if (!channel.isOpen()) {
+                return;
+            }
             try {
                 channel.close();
             } catch (IOException e) {
@@ -103,8 +107,7 @@ public final class LockedDirectory implements AutoCloseable {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
+            if (!tryLock(channel)) {
                 throw inUse(real, "process " + Files.readString(file).strip());
             }
             channel.truncate(0);
@@ -114,6 +117,22 @@ public final class LockedDirectory implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        for (int attempt = 1; channel.tryLock() == null; attempt++) {
+            if (attempt == ATTEMPTS) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return true;
+    }
+
+    private static boolean isHeldElsewhere(Path real) throws IOException {
+        try (FileChannel channel = FileChannel.open(real.resolve(LOCK_FILE), StandardOpenOption.WRITE)) {
+            return channel.tryLock() == null;
         }
     }
 

@@ -40,6 +40,7 @@ class BrokerFailureIT {
 
             assertThat(failure).hasMessageStartingWith("Kafka broker in " + broker.directory() + ": ");
             assertThat(failure.getMessage()).contains("(expected: to run until it is closed;");
+            assertThat(broker.failure()).isCompletedWithValue(failure);
         }
 
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory)) {
@@ -62,6 +63,17 @@ class BrokerFailureIT {
 
         Files.writeString(metadata, good);
         EmbeddedBroker.start(directory).close();
+    }
+
+    @Test
+    void shouldRefuseAPathThatKafkaWouldTakeForTwo() throws Exception {
+        Path path = directory.toRealPath().resolve("a,b");
+
+        assertThatThrownBy(() -> EmbeddedBroker.start(path))
+                .isInstanceOf(EmbeddedServerException.class)
+                .hasMessage(
+                        "data directory: %s (expected: a path without commas; Kafka takes it for several directories)",
+                        path);
     }
 
     @Test

@@ -115,6 +115,47 @@ class EmbeddedBrokerIT {
     }
 
     @Test
+    void shouldServeBesideAnotherBrokerOfTheSameProcess() throws Exception {
+        try (EmbeddedBroker left = EmbeddedBroker.start(directory.resolve("left"));
+                EmbeddedBroker right = EmbeddedBroker.start(directory.resolve("right"))) {
+            assertThat(left.clusterId()).isNotEqualTo(right.clusterId());
+            KafkaClients toLeft = new KafkaClients(left.bootstrapServers());
+            KafkaClients toRight = new KafkaClients(right.bootstrapServers());
+            toLeft.createTopic("events");
+            toRight.createTopic("events");
+            toLeft.produce("events", List.of("left"));
+            toRight.produce("events", List.of("right"));
+
+            assertThat(toLeft.consumeAll("events")).containsExactly("left");
+            assertThat(toRight.consumeAll("events")).containsExactly("right");
+        }
+    }
+
+    @Test
+    void shouldFenceAProducerWhoseTransactionAnotherTookOver() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory)) {
+            KafkaClients clients = new KafkaClients(broker.bootstrapServers());
+            clients.createTopic("events");
+            try (KafkaProducer<String, String> lost = clients.producer(Map.of("transactional.id", "writer"))) {
+                lost.initTransactions();
+                lost.beginTransaction();
+                lost.send(new ProducerRecord<>("events", 0, null, "half")).get(30, TimeUnit.SECONDS);
+                try (KafkaProducer<String, String> heir = clients.producer(Map.of("transactional.id", "writer"))) {
+                    heir.initTransactions();
+                    heir.beginTransaction();
+                    heir.send(new ProducerRecord<>("events", 0, null, "whole")).get(30, TimeUnit.SECONDS);
+                    heir.commitTransaction();
+                }
+            }
+        }
+
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory)) {
+            assertThat(new KafkaClients(broker.bootstrapServers()).consumeAll("events"))
+                    .containsExactly("whole");
+        }
+    }
+
+    @Test
     void shouldRefuseADirectoryThatIsInUse() {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory)) {
             assertThatThrownBy(() -> EmbeddedBroker.start(directory))

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The embedded registry keeps the contract. */
+/** The embedded registry keeps the contract, finer points included. */
 @Timeout(60)
-class EmbeddedRegistryContractIT extends SchemaRegistryContract {
+class EmbeddedRegistryContractIT extends ConfluentRegistryContract {
 
     private static EmbeddedRegistry registry;
 
