@@ -32,15 +32,8 @@ final class OutputOption {
         if (isJson()) {
             out.println(JsonReport.of(report));
         } else {
-            out.print(TableReport.of(report, colour() ? TableReport.Style.COLOUR : TableReport.Style.PLAIN));
+            out.print(TableReport.of(report, Terminal.colours() ? TableReport.Style.COLOUR : TableReport.Style.PLAIN));
         }
         out.flush();
-    }
-
-    /** Colour only on a terminal, and not against the reader's wish (no-color.org). */
-    private static boolean colour() {
-        return System.console() != null
-                && System.getenv("NO_COLOR") == null
-                && Boolean.parseBoolean(System.getenv().getOrDefault("KNEEPOINT_STDOUT_IS_TERMINAL", "false"));
     }
 }

@@ -22,7 +22,7 @@ final class Progress {
 
     Progress(PrintWriter err) {
         this.err = err;
-        this.terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        this.terminal = Terminal.overwrites();
     }
 
     /** A line that stays. */

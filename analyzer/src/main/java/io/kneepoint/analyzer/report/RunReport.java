@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.report;
 
+import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
@@ -44,7 +45,12 @@ public record RunReport(
         return status.getState() == RunState.COMPLETE;
     }
 
+    /** Grades of a level. TTFT that ends with something else than the first content is not graded: the limits are for that. */
     Thresholds.Grades grades(ConcurrencyLevel level) {
-        return thresholds.grades(level, billionParameters);
+        Thresholds.Grades grades = thresholds.grades(level, billionParameters);
+        boolean toFirstContent = definitions
+                .map(it -> it.getFirstToken() == FirstTokenRule.FIRST_CONTENT)
+                .orElse(true);
+        return toFirstContent ? grades : grades.withoutTtft();
     }
 }

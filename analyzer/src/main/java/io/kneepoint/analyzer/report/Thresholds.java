@@ -71,5 +71,10 @@ public record Thresholds(
             Optional<Grade> systemTps,
             Optional<Grade> jitter,
             Optional<Grade> tailRatio,
-            Optional<Grade> errorRate) {}
+            Optional<Grade> errorRate) {
+
+        Grades withoutTtft() {
+            return new Grades(Optional.empty(), tpot, systemTps, jitter, Optional.empty(), errorRate);
+        }
+    }
 }

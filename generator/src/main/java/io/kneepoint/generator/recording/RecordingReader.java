@@ -2,6 +2,7 @@
 package io.kneepoint.generator.recording;
 
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,6 +24,10 @@ import org.apache.avro.specific.SpecificDatumReader;
  * are read by Avro's schema resolution. Confined to one thread.
  */
 public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseable {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final byte[] MAGIC = {'O', 'b', 'j', 1};
     private static final int BUFFER_BYTES = 1 << 16;
