@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import java.util.Optional;
@@ -17,8 +18,8 @@ public record Decision(
         if ((kind == VerdictKind.REGRESSION) != confidence.isPresent()
                 || (kind == VerdictKind.INCONCLUSIVE) != reason.isPresent()
                 || (improvement && kind != VerdictKind.NO_REGRESSION)) {
-            throw new IllegalArgumentException("decision: " + kind + ", " + confidence + ", " + reason + ", " + improvement
-                    + " (expected: a confidence for a regression, a reason for an inconclusive answer)");
+            throw new IllegalArgumentException("decision: " + kind + ", " + confidence + ", " + reason + ", "
+                    + improvement + " (expected: a confidence for a regression, a reason for an inconclusive answer)");
         }
     }
 

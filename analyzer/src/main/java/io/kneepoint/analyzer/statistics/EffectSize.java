@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import java.util.Optional;
@@ -15,8 +16,7 @@ import org.apache.commons.math3.special.Gamma;
  * @param cliffsDelta in [−1, 1]
  * @param reason why d or g is absent
  */
-public record EffectSize(
-        OptionalDouble cohensD, OptionalDouble hedgesG, double cliffsDelta, Optional<String> reason) {
+public record EffectSize(OptionalDouble cohensD, OptionalDouble hedgesG, double cliffsDelta, Optional<String> reason) {
 
     /** The effect of going from x to y. @throws IllegalArgumentException if a side has fewer than two values */
     public static EffectSize of(Sample x, Sample y) {

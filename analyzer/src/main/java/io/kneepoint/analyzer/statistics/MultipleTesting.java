@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import java.util.Arrays;
@@ -22,7 +23,8 @@ public final class MultipleTesting {
         double[] adjusted = new double[p.size()];
         double highest = 0;
         for (int j = 0; j < order.length; j++) {
-            highest = Math.max(highest, Math.min(1, (order.length - j) * p.get(order[j]).orElseThrow()));
+            highest = Math.max(
+                    highest, Math.min(1, (order.length - j) * p.get(order[j]).orElseThrow()));
             adjusted[order[j]] = highest;
         }
         return absentWhere(p, adjusted);
@@ -36,7 +38,9 @@ public final class MultipleTesting {
     /** Benjamini-Hochberg times Σ 1/i, i = 1 … m. */
     public static List<OptionalDouble> benjaminiYekutieli(List<OptionalDouble> p) {
         long tests = p.stream().filter(OptionalDouble::isPresent).count();
-        return stepUp(p, IntStream.rangeClosed(1, (int) tests).mapToDouble(i -> 1.0 / i).sum());
+        return stepUp(
+                p,
+                IntStream.rangeClosed(1, (int) tests).mapToDouble(i -> 1.0 / i).sum());
     }
 
     private static List<OptionalDouble> stepUp(List<OptionalDouble> p, double factor) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import java.util.OptionalDouble;
@@ -29,7 +30,9 @@ public record OrderStatisticInterval(OptionalInt lowerRank, OptionalInt upperRan
         int u = b.inverseCumulativeProbability(1 - TAIL) + 1;
         double coverage = b.cumulativeProbability(u - 1) - (l == 0 ? 0 : b.cumulativeProbability(l - 1));
         return new OrderStatisticInterval(
-                l == 0 ? OptionalInt.empty() : OptionalInt.of(l), u > n ? OptionalInt.empty() : OptionalInt.of(u), coverage);
+                l == 0 ? OptionalInt.empty() : OptionalInt.of(l),
+                u > n ? OptionalInt.empty() : OptionalInt.of(u),
+                coverage);
     }
 
     /**

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import org.apache.commons.math3.distribution.BetaDistribution;
@@ -12,8 +13,8 @@ public record Proportion(double events, double trials) {
 
     public Proportion {
         if (!(trials > 0) || Double.isInfinite(trials) || !(events >= 0 && events <= trials)) {
-            throw new IllegalArgumentException(
-                    "events, trials: " + events + ", " + trials + " (expected: trials above 0, events from 0 to trials)");
+            throw new IllegalArgumentException("events, trials: " + events + ", " + trials
+                    + " (expected: trials above 0, events from 0 to trials)");
         }
     }
 
@@ -41,12 +42,8 @@ public record Proportion(double events, double trials) {
     /** Clopper and Pearson's exact interval (1934) for whole counts; {@code level} in (0, 1). */
     public Interval clopperPearson(double level) {
         double tail = (1 - level) / 2;
-        double lower = events == 0
-                ? 0
-                : beta(events, trials - events + 1).inverseCumulativeProbability(tail);
-        double upper = events == trials
-                ? 1
-                : beta(events + 1, trials - events).inverseCumulativeProbability(1 - tail);
+        double lower = events == 0 ? 0 : beta(events, trials - events + 1).inverseCumulativeProbability(tail);
+        double upper = events == trials ? 1 : beta(events + 1, trials - events).inverseCumulativeProbability(1 - tail);
         return new Interval(lower, upper);
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 /** The quantile that people see: type 7 of Hyndman and Fan (1996), linear between order statistics. Stateless. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import java.util.Optional;
@@ -78,13 +79,12 @@ public record RunLevelTest(double marginPercent, double alpha, boolean higherIsB
         if (Math.min(logBaseline.size(), logCandidate.size()) < 2) {
             return result(Evidence.RUNS, logBaseline, logCandidate, Optional.empty());
         }
-        return result(
-                Evidence.RUNS, logBaseline, logCandidate, Optional.of(WelchTTest.of(logCandidate, logBaseline)));
+        return result(Evidence.RUNS, logBaseline, logCandidate, Optional.of(WelchTTest.of(logCandidate, logBaseline)));
     }
 
     private Result result(Evidence evidence, Sample a, Sample b, Optional<TTest> test) {
-        Optional<LogRatio> estimate = test.map(t ->
-                new LogRatio(higherIsBetter ? -t.difference() : t.difference(), t.standardError(), t.df()));
+        Optional<LogRatio> estimate = test.map(
+                t -> new LogRatio(higherIsBetter ? -t.difference() : t.difference(), t.standardError(), t.df()));
         boolean enough = Math.min(a.size(), b.size()) >= FEWEST_RUNS;
         Decision decision = enough && estimate.isPresent()
                 ? estimate.get().decide(LogRatio.delta(marginPercent), alpha)

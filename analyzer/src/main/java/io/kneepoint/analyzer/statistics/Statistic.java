@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import java.math.BigDecimal;
@@ -41,7 +42,8 @@ public sealed interface Statistic {
         if (name.matches("p\\d{1,2}(\\.\\d+)?") && Double.parseDouble(name.substring(1)) > 0) {
             return quantile(new BigDecimal(name.substring(1)).movePointLeft(2).doubleValue());
         }
-        throw new IllegalArgumentException("statistic: " + name + " (expected: mean, p50, p95, p99 or another percentile)");
+        throw new IllegalArgumentException(
+                "statistic: " + name + " (expected: mean, p50, p95, p99 or another percentile)");
     }
 
     /** The arithmetic mean. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import java.util.List;
@@ -39,8 +40,8 @@ public record StratifiedEstimate(LogRatio pooled, OptionalDouble cochranQ, Optio
         OptionalDouble q = cochranQ(levels);
         OptionalDouble p = q.isEmpty() || levels.size() < 2
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(
-                        1 - new ChiSquaredDistribution(null, levels.size() - 1.0).cumulativeProbability(q.getAsDouble()));
+                : OptionalDouble.of(1
+                        - new ChiSquaredDistribution(null, levels.size() - 1.0).cumulativeProbability(q.getAsDouble()));
         return new StratifiedEstimate(new LogRatio(theta, Math.sqrt(variance), df), q, p);
     }
 

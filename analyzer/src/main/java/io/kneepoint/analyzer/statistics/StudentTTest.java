@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 /** Student's t tests: two means with one pooled variance, and the mean of paired differences. Stateless. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 /**
@@ -26,9 +27,8 @@ public final class WelchTTest {
         double vx = x.varianceOfMean();
         double vy = y.varianceOfMean();
         double v = vx + vy;
-        double df = v > 0
-                ? v * v / (vx * vx / (x.count() - 1) + vy * vy / (y.count() - 1))
-                : x.count() + y.count() - 2.0;
+        double df =
+                v > 0 ? v * v / (vx * vx / (x.count() - 1) + vy * vy / (y.count() - 1)) : x.count() + y.count() - 2.0;
         return TTest.of(x.mean() - y.mean(), Math.sqrt(v), df);
     }
 

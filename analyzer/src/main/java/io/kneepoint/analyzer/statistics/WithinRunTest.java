@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import java.util.Collections;
@@ -50,7 +51,8 @@ public record WithinRunTest(
     }
 
     /** One side in numbers. [T in the unit of the values, variance of ln T before inflation] */
-    public record Side(int units, double statistic, double effectiveSize, int blocks, double variance, double inflation) {}
+    public record Side(
+            int units, double statistic, double effectiveSize, int blocks, double variance, double inflation) {}
 
     /**
      * The verdict and all it rests on; what is absent could not be computed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import static io.kneepoint.analyzer.statistics.Reference.assertClose;
@@ -33,8 +34,16 @@ class ErrorRateReferenceTest {
         Proportion b = new Proportion(x1, n1);
         Proportion c = new Proportion(x2, n2);
 
-        assertSameDigits("greater", FisherExact.greater(x1, n1, x2, n2), expected.get("fisherGreater").asDouble(), 1e-9);
-        assertSameDigits("two", FisherExact.twoSided(x1, n1, x2, n2), expected.get("fisher2").asDouble(), 1e-9);
+        assertSameDigits(
+                "greater",
+                FisherExact.greater(x1, n1, x2, n2),
+                expected.get("fisherGreater").asDouble(),
+                1e-9);
+        assertSameDigits(
+                "two",
+                FisherExact.twoSided(x1, n1, x2, n2),
+                expected.get("fisher2").asDouble(),
+                1e-9);
         assertInterval(b.wilson(0.95), expected.get("wilson1"));
         assertInterval(c.wilson(0.95), expected.get("wilson2"));
         assertInterval(b.clopperPearson(0.95), expected.get("cp1"));
@@ -57,8 +66,7 @@ class ErrorRateReferenceTest {
 
         double deff = ErrorRateTest.designEffect(burst);
         Proportion effective = new Proportion(9, 1000).effective(deff);
-        ErrorRateTest.Result result =
-                new ErrorRateTest().compare(clean, burst).orElseThrow();
+        ErrorRateTest.Result result = new ErrorRateTest().compare(clean, burst).orElseThrow();
 
         assertClose("deff", deff, expected.get("deff"));
         assertClose("n", effective.trials(), expected.get("n_eff"));
@@ -94,8 +102,7 @@ class ErrorRateReferenceTest {
     void shouldCutBlocksOfNearlyEqualLength() {
         boolean[] failed = {true, false, false, true, true, false, false};
 
-        assertThat(ErrorRateTest.blocks(failed, 3))
-                .containsExactly(new Block(1, 3), new Block(2, 2), new Block(0, 2));
+        assertThat(ErrorRateTest.blocks(failed, 3)).containsExactly(new Block(1, 3), new Block(2, 2), new Block(0, 2));
         assertThat(ErrorRateTest.blocks(failed, 20)).hasSize(7);
         assertThat(ErrorRateTest.blocks(new boolean[0], 20)).isEmpty();
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import static io.kneepoint.analyzer.statistics.Reference.assertClose;
@@ -46,7 +47,9 @@ class QuantileReferenceTest {
             OrderStatisticInterval interval =
                     OrderStatisticInterval.of(n, expected.get("p").asDouble());
             int u = expected.get("u").asInt();
-            assertThat(interval.lowerRank()).as(expected.toString()).hasValue(expected.get("l").asInt());
+            assertThat(interval.lowerRank())
+                    .as(expected.toString())
+                    .hasValue(expected.get("l").asInt());
             assertThat(interval.upperRank().isPresent()).as(expected.toString()).isEqualTo(u <= n);
             interval.upperRank().ifPresent(rank -> assertThat(rank).isEqualTo(u));
             assertClose("coverage", interval.coverage(), expected.get("coverage"));

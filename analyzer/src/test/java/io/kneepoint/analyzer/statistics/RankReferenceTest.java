@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import static io.kneepoint.analyzer.statistics.Reference.assertClose;
@@ -29,14 +30,16 @@ class RankReferenceTest {
         JsonNode expected = Reference.section("mann_whitney").get(name);
 
         MannWhitney test = MannWhitney.of(
-                Reference.data(expected.get("x").asText()), Reference.data(expected.get("y").asText()));
+                Reference.data(expected.get("x").asText()),
+                Reference.data(expected.get("y").asText()));
 
         assertThat(test.uX()).isEqualTo(expected.get("U_x").asDouble());
         assertThat(test.uY()).isEqualTo(expected.get("U_y").asDouble());
         assertThat(test.tied()).isEqualTo(expected.get("ties").asBoolean());
         assertClose("exact", test.pExact().orElseThrow(), expected.get("p_exact_two_sided"));
         assertClose("normal", test.pNormal(), expected.get("p_asymptotic_tiecorr_contcorr"));
-        assertThat(test.pTwoSided()).isEqualTo(test.tied() ? test.pNormal() : test.pExact().orElseThrow());
+        assertThat(test.pTwoSided())
+                .isEqualTo(test.tied() ? test.pNormal() : test.pExact().orElseThrow());
     }
 
     @ParameterizedTest
@@ -66,7 +69,9 @@ class RankReferenceTest {
     void shouldSelectTheSameDifferencesAsListingThemAll(int n) {
         Random random = new Random(n);
         double[] x = random.doubles(n, -3, 3).map(v -> Math.rint(v * 20) / 20).toArray();
-        double[] y = random.doubles(2 * n + 1, -3, 3).map(v -> Math.rint(v * 20) / 20).toArray();
+        double[] y = random.doubles(2 * n + 1, -3, 3)
+                .map(v -> Math.rint(v * 20) / 20)
+                .toArray();
         double[] all = Arrays.stream(y)
                 .flatMap(b -> Arrays.stream(x).map(a -> b - a))
                 .sorted()
@@ -94,7 +99,8 @@ class RankReferenceTest {
     @Test
     void shouldUseTheNormalPAboveFiftyValuesOnly() {
         Sample fifty = Sample.of(IntStream.range(0, 50).mapToDouble(i -> i).toArray());
-        Sample fiftyOne = Sample.of(IntStream.range(0, 51).mapToDouble(i -> i + 0.5).toArray());
+        Sample fiftyOne =
+                Sample.of(IntStream.range(0, 51).mapToDouble(i -> i + 0.5).toArray());
 
         assertThat(MannWhitney.of(fifty, fifty.map(v -> v + 0.25)).pExact()).isPresent();
         assertThat(MannWhitney.of(fifty, fiftyOne).pExact()).isEmpty();
@@ -107,7 +113,8 @@ class RankReferenceTest {
             JsonNode pair = Reference.section("welch").get(name);
 
             EffectSize effect = EffectSize.of(
-                    Reference.data(pair.get("x").asText()), Reference.data(pair.get("y").asText()));
+                    Reference.data(pair.get("x").asText()),
+                    Reference.data(pair.get("y").asText()));
 
             double d = effect.cohensD().orElseThrow();
             assertClose(name, d, expected.get("cohen_d_pooled"));

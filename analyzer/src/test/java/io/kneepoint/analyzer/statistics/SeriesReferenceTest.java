@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import static io.kneepoint.analyzer.statistics.Reference.assertClose;
@@ -32,8 +33,8 @@ class SeriesReferenceTest {
     void shouldCutWarmUpWhereTheReferenceDoes(String name) {
         JsonNode expected = Reference.section("mser5").get(name);
 
-        Mser5 cut = Mser5.of(Sample.of(
-                IntStream.range(0, 100).mapToDouble(SERIES.get(name)).toArray()));
+        Mser5 cut = Mser5.of(
+                Sample.of(IntStream.range(0, 100).mapToDouble(SERIES.get(name)).toArray()));
 
         assertThat(cut.batches()).isEqualTo(expected.get("batches").asInt());
         assertThat(cut.cutBatches()).isEqualTo(expected.get("d_star_batches").asInt());
@@ -61,7 +62,8 @@ class SeriesReferenceTest {
         // NumAcc3 and 4 hold 0.1 in a number of 10⁶ or 10⁷, which costs that many digits before anything is computed.
         assertClose("mean", moments.mean(), expected.get("mean").asDouble(), 1e-15);
         assertClose("sd", moments.standardDeviation(), expected.get("sd").asDouble(), tolerance);
-        assertClose("lag 1", lagOne(values, moments), expected.get("lag1_autocorr").asDouble(), tolerance);
+        assertClose(
+                "lag 1", lagOne(values, moments), expected.get("lag1_autocorr").asDouble(), tolerance);
     }
 
     private static double[] numAcc(int which) {
@@ -85,8 +87,9 @@ class SeriesReferenceTest {
         double[] noise = IntStream.range(0, 400)
                 .mapToDouble(i -> 200 * Math.exp(0.3 * random.nextGaussian()))
                 .toArray();
-        double[] growing =
-                IntStream.range(0, 400).mapToDouble(i -> noise[i] * (1 + i / 400.0)).toArray();
+        double[] growing = IntStream.range(0, 400)
+                .mapToDouble(i -> noise[i] * (1 + i / 400.0))
+                .toArray();
 
         Drift none = Drift.of(Sample.of(noise)).orElseThrow();
         Drift drift = Drift.of(Sample.of(growing)).orElseThrow();
@@ -114,15 +117,25 @@ class SeriesReferenceTest {
         }
 
         assertThat(missed).as("of 200 sequences").isLessThanOrEqualTo(16);
-        assertThat(new ConfidenceSequence(0.05, 30).interval(Sample.of(new double[9]))).isEmpty();
+        assertThat(new ConfidenceSequence(0.05, 30).interval(Sample.of(new double[9])))
+                .isEmpty();
     }
 
     @Test
     void shouldBeNarrowestAtThePlannedSize() {
         Sample sample = Sample.of(new Random(3).doubles(40, -1, 1).toArray());
-        double planned = new ConfidenceSequence(0.05, 40).interval(sample).orElseThrow().width();
+        double planned =
+                new ConfidenceSequence(0.05, 40).interval(sample).orElseThrow().width();
 
-        assertThat(new ConfidenceSequence(0.05, 10).interval(sample).orElseThrow().width()).isGreaterThan(planned);
-        assertThat(new ConfidenceSequence(0.05, 400).interval(sample).orElseThrow().width()).isGreaterThan(planned);
+        assertThat(new ConfidenceSequence(0.05, 10)
+                        .interval(sample)
+                        .orElseThrow()
+                        .width())
+                .isGreaterThan(planned);
+        assertThat(new ConfidenceSequence(0.05, 400)
+                        .interval(sample)
+                        .orElseThrow()
+                        .width())
+                .isGreaterThan(planned);
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import static io.kneepoint.analyzer.statistics.Reference.assertClose;
@@ -32,8 +33,14 @@ class TTestReferenceTest {
         assertClose("t", welch.t().orElseThrow(), expected.get("t"));
         assertClose("df", welch.df(), expected.get("df"));
         assertSameDigits("p", welch.pTwoSided(), expected.get("p_two_sided").asDouble(), 1e-9);
-        assertClose("ci lower", welch.interval(0.95).lower(), expected.get("ci95_mean_x_minus_y").get(0));
-        assertClose("ci upper", welch.interval(0.95).upper(), expected.get("ci95_mean_x_minus_y").get(1));
+        assertClose(
+                "ci lower",
+                welch.interval(0.95).lower(),
+                expected.get("ci95_mean_x_minus_y").get(0));
+        assertClose(
+                "ci upper",
+                welch.interval(0.95).upper(),
+                expected.get("ci95_mean_x_minus_y").get(1));
         JsonNode student = expected.get("student_pooled");
         assertClose("pooled t", pooled.t().orElseThrow(), student.get("t"));
         assertClose("pooled df", pooled.df(), student.get("df"));
@@ -46,7 +53,11 @@ class TTestReferenceTest {
         JsonNode expected = Reference.section("welch").get(name);
         double t = expected.get("t").asDouble();
 
-        assertSameDigits("normal", Gaussian.twoSided(t), expected.get("normal_approx_p_correct").asDouble(), 1e-9);
+        assertSameDigits(
+                "normal",
+                Gaussian.twoSided(t),
+                expected.get("normal_approx_p_correct").asDouble(),
+                1e-9);
         double twiceErfc = 2 * Erf.erfc(Math.abs(t) / Math.sqrt(2));
         assertSameDigits("2 erfc", twiceErfc, expected.get("brief_bug_p_2erfc").asDouble(), 1e-9);
         assertSameDigits("ratio", twiceErfc / Gaussian.twoSided(t), 2, 1e-12);
@@ -55,8 +66,10 @@ class TTestReferenceTest {
     @Test
     void shouldAgreeWithNistOnSummaries() {
         JsonNode nist = Reference.section("welch").get("nist_AUTO83B_from_summary");
-        Moments usa = Moments.ofSummary(249, nist.get("mean").get(0).asDouble(), nist.get("sd").get(0).asDouble());
-        Moments japan = Moments.ofSummary(79, nist.get("mean").get(1).asDouble(), nist.get("sd").get(1).asDouble());
+        Moments usa = Moments.ofSummary(
+                249, nist.get("mean").get(0).asDouble(), nist.get("sd").get(0).asDouble());
+        Moments japan = Moments.ofSummary(
+                79, nist.get("mean").get(1).asDouble(), nist.get("sd").get(1).asDouble());
 
         TTest welch = WelchTTest.of(usa, japan);
         TTest pooled = StudentTTest.pooled(usa, japan);
@@ -64,7 +77,8 @@ class TTestReferenceTest {
         assertClose("t", welch.t().orElseThrow(), nist.get("t"));
         assertClose("df", welch.df(), nist.get("df"));
         assertSameDigits("p", welch.pTwoSided(), nist.get("p_two_sided").asDouble(), 1e-9);
-        assertClose("pooled t", pooled.t().orElseThrow(), nist.get("student_pooled").get("t"));
+        assertClose(
+                "pooled t", pooled.t().orElseThrow(), nist.get("student_pooled").get("t"));
         assertClose("published t", welch.t().orElseThrow(), -12.94627, 1e-6);
         assertClose("published df", welch.df(), 136.8750, 1e-6);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import static io.kneepoint.analyzer.statistics.Reference.assertClose;
@@ -18,9 +19,8 @@ class VerdictReferenceTest {
 
     static Stream<Arguments> withinRun() {
         List<Arguments> cases = new ArrayList<>();
-        for (JsonNode file : new JsonNode[] {
-            Reference.section("verdict_cases"), Reference.read("within_run_extra.json")
-        }) {
+        for (JsonNode file :
+                new JsonNode[] {Reference.section("verdict_cases"), Reference.read("within_run_extra.json")}) {
             file.properties().forEach(entry -> {
                 for (String statistic : new String[] {"p95", "p50", "mean"}) {
                     if (entry.getValue().has(statistic)) {
@@ -52,7 +52,11 @@ class VerdictReferenceTest {
         assertSide(result.baseline().orElseThrow(), expected, "base");
         assertSide(result.candidate().orElseThrow(), expected, "cand");
         assertEstimate(result.estimate().orElseThrow(), expected, LogRatio.delta(marginPercent));
-        assertClose("mde", result.mdePercent(0.05).orElseThrow(), expected.get("mde_pct_80power").asDouble(), DIGITS);
+        assertClose(
+                "mde",
+                result.mdePercent(0.05).orElseThrow(),
+                expected.get("mde_pct_80power").asDouble(),
+                DIGITS);
         assertThat(result.requiredToDetect(marginPercent, 0.05))
                 .hasValue(expected.get("n_required_detect_threshold").asLong());
         assertThat(result.requiredToProve(marginPercent, 0.05))
@@ -73,8 +77,10 @@ class VerdictReferenceTest {
         RunLevelTest.Result result = paired ? test.paired(baseline, candidate) : test.unpaired(baseline, candidate);
 
         for (int i = 0; i < baseline.size(); i++) {
-            assertClose("baseline", baseline.get(i), expected.get("run_log_base").get(i));
-            assertClose("candidate", candidate.get(i), expected.get("run_log_cand").get(i));
+            assertClose(
+                    "baseline", baseline.get(i), expected.get("run_log_base").get(i));
+            assertClose(
+                    "candidate", candidate.get(i), expected.get("run_log_cand").get(i));
         }
         LogRatio estimate = result.estimate().orElseThrow();
         assertClose("theta", estimate.theta(), expected.get("theta").asDouble(), DIGITS);
@@ -82,13 +88,18 @@ class VerdictReferenceTest {
         assertClose("df", estimate.df(), expected.get("df").asDouble(), DIGITS);
         assertClose("p", estimate.pTwoSided(), expected.get("p_two_sided").asDouble(), DIGITS);
         double delta = LogRatio.delta(marginPercent);
-        assertClose("p NI", estimate.pNonInferiority(delta), expected.get("p_noninferiority").asDouble(), DIGITS);
+        assertClose(
+                "p NI",
+                estimate.pNonInferiority(delta),
+                expected.get("p_noninferiority").asDouble(),
+                DIGITS);
         Interval ratio = estimate.interval(0.95).map(Math::exp);
         assertClose("lower", ratio.lower(), expected.get("ratio_ci95").get(0).asDouble(), DIGITS);
         assertClose("upper", ratio.upper(), expected.get("ratio_ci95").get(1).asDouble(), DIGITS);
         double upper90 = Math.exp(estimate.interval(0.9).upper());
         assertClose("upper 90", upper90, expected.get("ratio_u90").asDouble(), DIGITS);
-        assertThat(result.decision().kind().name()).isEqualTo(expected.get("verdict").asText());
+        assertThat(result.decision().kind().name())
+                .isEqualTo(expected.get("verdict").asText());
         assertThat(result.evidence()).isEqualTo(paired ? Evidence.PAIRED_RUNS : Evidence.RUNS);
     }
 
@@ -103,11 +114,19 @@ class VerdictReferenceTest {
 
     private static void assertEstimate(LogRatio estimate, JsonNode expected, double delta) {
         assertClose("theta", estimate.theta(), expected.get("theta").asDouble(), DIGITS);
-        assertClose("change", estimate.worseningPercent(), expected.get("change_pct").asDouble(), DIGITS);
+        assertClose(
+                "change",
+                estimate.worseningPercent(),
+                expected.get("change_pct").asDouble(),
+                DIGITS);
         assertClose("se", estimate.se(), expected.get("se").asDouble(), DIGITS);
         assertThat(estimate.df()).isEqualTo(expected.get("df").asDouble());
         assertClose("p", estimate.pTwoSided(), expected.get("p_two_sided").asDouble(), DIGITS);
-        assertClose("p NI", estimate.pNonInferiority(delta), expected.get("p_noninferiority").asDouble(), DIGITS);
+        assertClose(
+                "p NI",
+                estimate.pNonInferiority(delta),
+                expected.get("p_noninferiority").asDouble(),
+                DIGITS);
         for (String level : new String[] {"95", "90"}) {
             Interval ratio = estimate.interval(Double.parseDouble("0." + level)).map(Math::exp);
             JsonNode ci = expected.get("ratio_ci" + level);
@@ -118,8 +137,10 @@ class VerdictReferenceTest {
 
     private static void assertDecision(Decision decision, JsonNode expected) {
         assertThat(decision.kind().name()).isEqualTo(expected.get("verdict").asText());
-        assertThat(decision.confidence().map(Enum::name).orElse("null")).isEqualTo(expected.get("level").asText());
-        assertThat(decision.reason().map(Enum::name).orElse("null")).isEqualTo(expected.get("reason").asText());
+        assertThat(decision.confidence().map(Enum::name).orElse("null"))
+                .isEqualTo(expected.get("level").asText());
+        assertThat(decision.reason().map(Enum::name).orElse("null"))
+                .isEqualTo(expected.get("reason").asText());
     }
 
     private static Sample logs(JsonNode runs, Statistic statistic) {
