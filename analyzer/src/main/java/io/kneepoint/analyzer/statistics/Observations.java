@@ -17,17 +17,20 @@ public final class Observations {
     /** Unit u holds the values from offsets[u] up to offsets[u + 1]. */
     private final int[] offsets;
 
-    private Observations(Sample values, Sample unitMeans, int[] offsets) {
+    private final double rejectedShare;
+
+    private Observations(Sample values, Sample unitMeans, int[] offsets, double rejectedShare) {
         this.values = values;
         this.unitMeans = unitMeans;
         this.offsets = offsets;
+        this.rejectedShare = rejectedShare;
     }
 
     /** One value a unit. */
     public static Observations of(Sample values) {
         int[] offsets = new int[values.size() + 1];
         Arrays.setAll(offsets, i -> i);
-        return new Observations(values, values, offsets);
+        return new Observations(values, values, offsets, values.rejectedShare());
     }
 
     /** Several values a unit; a unit without values is left out. */
@@ -44,7 +47,9 @@ public final class Observations {
             System.arraycopy(unit, 0, all, offsets[u], unit.length);
             means[u] = Moments.of(unit).mean();
         }
-        return new Observations(Sample.of(all), Sample.of(means), offsets);
+        long rejected = units.stream().mapToLong(Sample::rejected).sum();
+        double share = rejected == 0 ? 0 : rejected / (double) (rejected + all.length);
+        return new Observations(Sample.of(all), Sample.of(means), offsets, share);
     }
 
     /** Number of units. */
@@ -60,6 +65,11 @@ public final class Observations {
     /** One value a unit, in send order: the value itself, or the mean of several. */
     public Sample unitMeans() {
         return unitMeans;
+    }
+
+    /** Share of the values offered that were refused as not positive and finite, in [0, 1]. */
+    public double rejectedShare() {
+        return rejectedShare;
     }
 
     /**

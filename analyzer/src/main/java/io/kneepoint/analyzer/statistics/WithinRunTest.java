@@ -101,15 +101,11 @@ public record WithinRunTest(
 
     /** Compares samples with one value a request, in send order. */
     public Result compare(Sample baseline, Sample candidate) {
-        return compare(Observations.of(baseline), Observations.of(candidate), rejected(baseline, candidate));
+        return compare(Observations.of(baseline), Observations.of(candidate));
     }
 
     /** Compares requests with several values each, in send order. */
     public Result compare(Observations baseline, Observations candidate) {
-        return compare(baseline, candidate, false);
-    }
-
-    private Result compare(Observations baseline, Observations candidate, boolean rejected) {
         if (Math.min(baseline.units(), candidate.units()) < 2) {
             return withoutNumbers(Reason.NO_DATA, Optional.empty());
         }
@@ -120,7 +116,8 @@ public record WithinRunTest(
         Side b = side(baseline, time.tau());
         Side c = side(candidate, time.tau());
         LogRatio estimate = estimate(b, c);
-        Decision decision = insufficiency(b, c, time.tau(), rejected)
+        Decision decision = insufficiency(
+                        b, c, time.tau(), Math.max(baseline.rejectedShare(), candidate.rejectedShare()))
                 .map(Decision::inconclusive)
                 .orElseGet(() -> estimate.decide(LogRatio.delta(marginPercent), alpha));
         return new Result(
@@ -152,9 +149,9 @@ public record WithinRunTest(
         return new LogRatio(higherIsBetter ? -theta : theta, se, Math.min(b.blocks(), c.blocks()) - 1.0);
     }
 
-    private Optional<Reason> insufficiency(Side b, Side c, double tau, boolean rejected) {
+    private Optional<Reason> insufficiency(Side b, Side c, double tau, double rejectedShare) {
         int n = Math.min(b.units(), c.units());
-        if (rejected) {
+        if (rejectedShare > MOST_REJECTED) {
             return Optional.of(Reason.DATA_QUALITY);
         }
         if (BlockJackknife.blocksFor(n, tau) < FEWEST_BLOCKS) {
@@ -164,10 +161,6 @@ public record WithinRunTest(
         // Written as products, so that n = 100 carries a p95 although 1 − 0.95 is not 0.05 in binary.
         boolean enough = inTail > FEWEST_IN_TAIL * (1 - 1e-9) && inTail > tau * (1 - 1e-9);
         return statistic.tail().isPresent() && !enough ? Optional.of(Reason.INSUFFICIENT_TAIL) : Optional.empty();
-    }
-
-    private static boolean rejected(Sample baseline, Sample candidate) {
-        return Math.max(baseline.rejectedShare(), candidate.rejectedShare()) > MOST_REJECTED;
     }
 
     private static Set<Flag> flags(Sample baseline, Sample candidate) {
