@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.regression;
+
+import io.kneepoint.analyzer.statistics.Observations;
+import io.kneepoint.analyzer.statistics.Sample;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * One load level of one run: its requests in send order, in columns, and its throughput in slices.
+ *
+ * <p>Immutable; about 8 bytes a number.
+ */
+public final class LevelSample {
+
+    private final OptionalInt concurrency;
+    private final boolean steady;
+    private final int requests;
+    private final BitSet failed;
+    private final BitSet cacheKnown;
+    private final BitSet cacheHits;
+    private final Map<Metric, Sample> columns;
+    private final Map<Metric, Integer> censored;
+    private final List<Sample> gaps;
+
+    private LevelSample(Builder b) {
+        this.concurrency = b.concurrency;
+        this.steady = b.steady;
+        this.requests = b.requests;
+        this.failed = (BitSet) b.failed.clone();
+        this.cacheKnown = (BitSet) b.cacheKnown.clone();
+        this.cacheHits = (BitSet) b.cacheHits.clone();
+        this.columns = new EnumMap<>(Metric.class);
+        b.columns.forEach((metric, column) -> columns.put(metric, Sample.positive(column.toArray())));
+        this.censored = new EnumMap<>(b.censored);
+        this.gaps = List.copyOf(b.gaps);
+    }
+
+    /** Collects a level in send order. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Requests kept in flight; empty when the level is not named by that. */
+    public OptionalInt concurrency() {
+        return concurrency;
+    }
+
+    /** Whether the level settled and did not drift. */
+    public boolean steady() {
+        return steady;
+    }
+
+    /** Requests that ended. */
+    public int requests() {
+        return requests;
+    }
+
+    /** Those that failed or timed out. */
+    public int failures() {
+        return failed.cardinality();
+    }
+
+    /** What was observed of a metric that is not a share; empty when nothing was. */
+    public Observations observations(Metric metric) {
+        return metric == Metric.ITL ? Observations.grouped(gaps) : Observations.of(column(metric));
+    }
+
+    /** The values of a metric that is not a share, in send order. */
+    public Sample column(Metric metric) {
+        return metric == Metric.ITL
+                ? Observations.grouped(gaps).values()
+                : columns.getOrDefault(metric, Sample.empty());
+    }
+
+    /** Values of a latency that are only known to be larger, because the request timed out. */
+    int censored(Metric metric) {
+        return censored.getOrDefault(metric, 0);
+    }
+
+    /** Whether the event of a share happened, request by request: a failure, or a cache miss. */
+    boolean[] events(Metric share) {
+        if (share == Metric.ERROR_RATE) {
+            boolean[] events = new boolean[requests];
+            failed.stream().forEach(i -> events[i] = true);
+            return events;
+        }
+        int[] known = cacheKnown.stream().toArray();
+        boolean[] events = new boolean[known.length];
+        for (int i = 0; i < known.length; i++) {
+            events[i] = !cacheHits.get(known[i]);
+        }
+        return events;
+    }
+
+    /** Collects a level; not for use by several threads. */
+    public static final class Builder {
+
+        private OptionalInt concurrency = OptionalInt.empty();
+        private boolean steady = true;
+        private int requests;
+        private final BitSet failed = new BitSet();
+        private final BitSet cacheKnown = new BitSet();
+        private final BitSet cacheHits = new BitSet();
+        private final Map<Metric, Column> columns = new EnumMap<>(Metric.class);
+        private final Map<Metric, Integer> censored = new EnumMap<>(Metric.class);
+        private final List<Sample> gaps = new ArrayList<>();
+
+        private Builder() {}
+
+        /** Requests kept in flight, from 1. */
+        public Builder concurrency(int requestsInFlight) {
+            if (requestsInFlight < 1) {
+                throw new IllegalArgumentException("concurrency: " + requestsInFlight + " (expected: from 1)");
+            }
+            concurrency = OptionalInt.of(requestsInFlight);
+            return this;
+        }
+
+        /** Whether the level settled and did not drift; true unless said. */
+        public Builder steady(boolean isSteady) {
+            steady = isSteady;
+            return this;
+        }
+
+        /** The next request by intended send time. */
+        public Builder add(RequestSample request) {
+            boolean censoredRequest = request.outcome() == RequestSample.Outcome.TIMED_OUT;
+            failed.set(requests, request.outcome() != RequestSample.Outcome.SUCCEEDED);
+            request.cacheHit().ifPresent(hit -> {
+                cacheKnown.set(requests);
+                cacheHits.set(requests, hit);
+            });
+            if (request.outcome() != RequestSample.Outcome.FAILED) {
+                request.values().forEach((metric, value) -> {
+                    columns.computeIfAbsent(metric, m -> new Column()).add(value);
+                    censored.merge(metric, censoredRequest ? 1 : 0, Integer::sum);
+                });
+                if (request.gaps().size() > 0) {
+                    gaps.add(Sample.positive(request.gaps().toArray()));
+                }
+            }
+            requests++;
+            return this;
+        }
+
+        /** Output tokens a second in each of consecutive slices of equal length. */
+        public Builder throughput(Sample slices) {
+            Column column = new Column();
+            for (double slice : slices.toArray()) {
+                column.add(slice);
+            }
+            columns.put(Metric.OUTPUT_TOKENS_PER_SECOND, column);
+            return this;
+        }
+
+        public LevelSample build() {
+            return new LevelSample(this);
+        }
+    }
+
+    private static final class Column {
+
+        private double[] values = new double[16];
+        private int size;
+
+        void add(double value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            values[size++] = value;
+        }
+
+        double[] toArray() {
+            return Arrays.copyOf(values, size);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.regression;
+
+import io.kneepoint.analyzer.statistics.Sample;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request as far as a comparison is concerned. What is not known of it is left out.
+ *
+ * @param outcome how it ended
+ * @param values one number for each metric known; for a timeout, the time waited. Any unit, the same for all requests
+ * @param gaps gaps between its arrivals, for {@link Metric#ITL}; empty when not kept
+ * @param cacheHit whether the prompt cache served it, if the endpoint says so
+ */
+public record RequestSample(Outcome outcome, Map<Metric, Double> values, Sample gaps, Optional<Boolean> cacheHit) {
+
+    public RequestSample {
+        values = Map.copyOf(values);
+    }
+
+    /** How a request ended. */
+    public enum Outcome {
+        /** It ended well. */
+        SUCCEEDED,
+        /** It was given up: its latencies are at least what was waited. */
+        TIMED_OUT,
+        /** It was refused or broke: it has no latency. */
+        FAILED
+    }
+
+    /** A request that ended well, of which nothing more is known yet. */
+    public static RequestSample succeeded() {
+        return new RequestSample(Outcome.SUCCEEDED, Map.of(), Sample.empty(), Optional.empty());
+    }
+
+    /** A request that was refused or broke. */
+    public static RequestSample failed() {
+        return new RequestSample(Outcome.FAILED, Map.of(), Sample.empty(), Optional.empty());
+    }
+
+    /** A request given up after {@code waited}, without a first token. */
+    public static RequestSample timedOut(double waited) {
+        return new RequestSample(
+                Outcome.TIMED_OUT,
+                Map.of(Metric.TTFT, waited, Metric.TTFT_FROM_INTENDED, waited, Metric.E2E, waited),
+                Sample.empty(),
+                Optional.empty());
+    }
+
+    /** This with one more number. */
+    public RequestSample with(Metric metric, double value) {
+        EnumMap<Metric, Double> more = new EnumMap<>(Metric.class);
+        more.putAll(values);
+        more.put(metric, value);
+        return new RequestSample(outcome, more, gaps, cacheHit);
+    }
+
+    /** This with its gaps. */
+    public RequestSample withGaps(Sample newGaps) {
+        return new RequestSample(outcome, values, newGaps, cacheHit);
+    }
+
+    /** This with what the endpoint says of its cache. */
+    public RequestSample withCacheHit(boolean hit) {
+        return new RequestSample(outcome, values, gaps, Optional.of(hit));
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The values that R and SciPy computed, from {@code reference/} in the test resources. */
+public final class Reference {
+
+    private static final JsonNode ROOT = read("stat_reference.json");
+
+    private Reference() {}
+
+    public static JsonNode section(String name) {
+        JsonNode node = ROOT.path(name);
+        assertThat(node.isMissingNode()).as("section %s", name).isFalse();
+        return node;
+    }
+
+    public static JsonNode read(String file) {
+        try (InputStream in = Reference.class.getResourceAsStream("/reference/" + file)) {
+            return new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Names of a section's entries. */
+    static Stream<String> names(String section) {
+        return StreamSupport.stream(((Iterable<String>) section(section)::fieldNames).spliterator(), false);
+    }
+
+    /** A data set by name, {@code log(name)} for its logarithms. */
+    static Sample data(String name) {
+        return name.startsWith("log(")
+                ? data(name.substring(4, name.length() - 1)).log()
+                : sample(section("data").get(name));
+    }
+
+    public static Sample sample(JsonNode array) {
+        return Sample.of(doubles(array));
+    }
+
+    public static double[] doubles(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .mapToDouble(JsonNode::asDouble)
+                .toArray();
+    }
+
+    /** Asserts 1e-9 relative agreement. */
+    public static void assertClose(String what, double actual, JsonNode expected) {
+        assertClose(what, actual, expected.asDouble(), 1e-9);
+    }
+
+    /** Asserts relative agreement, absolute below 1e-3. */
+    public static void assertClose(String what, double actual, double expected, double tolerance) {
+        double scale = Math.max(Math.abs(expected), 1e-3);
+        assertThat(actual).as(what).isCloseTo(expected, within(tolerance * scale));
+    }
+
+    /** Asserts that tiny numbers agree in relative terms too. */
+    public static void assertSameDigits(String what, double actual, double expected, double tolerance) {
+        assertThat(actual / expected).as(what).isCloseTo(1, within(tolerance));
+    }
+}
