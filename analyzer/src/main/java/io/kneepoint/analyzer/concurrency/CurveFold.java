@@ -1,29 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.concurrency;
 
+import io.kneepoint.analyzer.capacity.BreakingPoint;
+import io.kneepoint.analyzer.capacity.CurveAnalysis;
+import io.kneepoint.analyzer.capacity.CurveOptions;
+import io.kneepoint.analyzer.capacity.CurveResult;
+import io.kneepoint.analyzer.capacity.LevelPoint;
+import io.kneepoint.analyzer.statistics.Interval;
+import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.metric.ConcurrencyCurve;
-import io.kneepoint.schemas.metric.ConcurrencyLevel;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** The levels of a run to its curve. */
+/** The levels of a run to its curve, as {@link CurveAnalysis} reads them. */
 public final class CurveFold {
 
     private CurveFold() {}
 
-    /** The curve through these levels. */
-    public static ConcurrencyCurve of(String runId, Collection<ConcurrencyLevel> levels) {
-        List<ConcurrencyLevel> usable = levels.stream()
-                .filter(level -> level.getConcurrency() != null && level.getOutputTokensPerSecond() != null)
-                .sorted(Comparator.comparing(ConcurrencyLevel::getConcurrency))
-                .toList();
+    /** The curve through these points; the objective for TTFT, where there is one, is a limit on its p95. */
+    public static ConcurrencyCurve of(String runId, List<LevelPoint> points, Objectives objectives) {
+        CurveOptions options = CurveOptions.defaults();
+        if (objectives != null && objectives.getTtftNanos() != null) {
+            options = options.withTtftP95LimitNanos((double) objectives.getTtftNanos());
+        }
+        CurveResult result = CurveAnalysis.of(points, options);
         ConcurrencyCurve.Builder curve =
-                ConcurrencyCurve.newBuilder().setRunId(runId).setLevels(usable.size());
-        usable.stream()
-                .max(Comparator.comparing(ConcurrencyLevel::getOutputTokensPerSecond))
-                .ifPresent(peak -> curve.setPeakConcurrency((double) peak.getConcurrency())
-                        .setPeakTokensPerSecond(peak.getOutputTokensPerSecond()));
-        return curve.build();
+                ConcurrencyCurve.newBuilder().setRunId(runId).setLevels(points.size());
+        result.peak()
+                .ifPresent(peak ->
+                        curve.setPeakConcurrency(peak.concurrency()).setPeakTokensPerSecond(peak.tokensPerSecond()));
+        result.knee()
+                .ifPresent(knee -> curve.setKneeLow(knee.low())
+                        .setKneeMedian(knee.median())
+                        .setKneeHigh(knee.high()));
+        result.kneeCi95().ifPresent(ci -> curve.setKneeCiLow(ci.lower()).setKneeCiHigh(ci.upper()));
+        result.sweetSpot().ifPresent(spot -> curve.setSweetSpotLow(spot.lower()).setSweetSpotHigh(spot.upper()));
+        result.usl()
+                .ifPresent(usl -> curve.setUslAlpha(usl.alpha())
+                        .setUslBeta(usl.beta())
+                        .setUslGamma(usl.gamma())
+                        .setUslRSquared(usl.rSquared()));
+        result.fittedPeak().ifPresent(peak -> {
+            curve.setFittedPeakConcurrency(peak.concurrency()).setFittedPeakTokensPerSecond(peak.tokensPerSecond());
+            Interval ci = peak.ci95().orElse(null);
+            curve.setFittedPeakCiLow(ci == null ? null : ci.lower());
+            curve.setFittedPeakCiHigh(ci == null ? null : ci.upper());
+        });
+        result.breakingPoint().ifPresent(broken -> describeBreak(curve, broken));
+        Map<String, String> reasons = new TreeMap<>();
+        result.reasons().forEach((part, reason) -> reasons.put(part.name(), reason));
+        return curve.setFlags(result.flags().stream().map(Enum::name).sorted().toList())
+                .setReasons(reasons)
+                .build();
+    }
+
+    private static void describeBreak(ConcurrencyCurve.Builder curve, BreakingPoint broken) {
+        OptionalDouble lastGood = broken.lastGood();
+        curve.setLastGood(lastGood.isPresent() ? (Double) lastGood.getAsDouble() : null)
+                .setFirstBroken(broken.firstBroken())
+                .setBreakReason(broken.causes().stream().map(CurveFold::inWords).collect(Collectors.joining("; ")));
+    }
+
+    private static String inWords(BreakingPoint.Cause cause) {
+        return switch (cause) {
+            case THROUGHPUT_DROP -> "throughput fell significantly below that of a lower level";
+            case ERRORS -> "the error rate is above its budget of 1 %";
+            case TTFT_LIMIT -> "p95 TTFT is above its objective";
+            case NON_STATIONARY -> "latency drifted while the load was constant";
+        };
     }
 }

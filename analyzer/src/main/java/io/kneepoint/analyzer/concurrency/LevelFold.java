@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.concurrency;
 
+import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.analyzer.latency.LatencyDistribution;
 import io.kneepoint.analyzer.latency.Percentiles;
 import io.kneepoint.analyzer.latency.TimeBin;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -100,7 +103,7 @@ public final class LevelFold {
         untimed.merge(bin);
     }
 
-    /** The level. */
+    /** The level as a record. */
     public ConcurrencyLevel level() {
         requests.sort(ORDER);
         List<RequestTimeline> ok =
@@ -133,7 +136,7 @@ public final class LevelFold {
                 .setRequestsPerSecond(requestsPerSecond)
                 .setMeasuredConcurrency(inFlight)
                 .setLittleRatio(little)
-                .setSteady(Steadiness.of(ok, little))
+                .setSteady(Steadiness.of(ttftInOrder(ok), little, latencyShare(e2e, seconds)))
                 .setTtft(ttft)
                 .setTtftFromIntended(summary(ok, RequestLatencies::ttftFromIntended))
                 .setTpot(summary(ok, RequestLatencies::tpot))
@@ -147,6 +150,48 @@ public final class LevelFold {
                 .setCostUsdPerRequest(costPerRequest(ok))
                 .setGoodputPerSecond(goodput(ok, seconds))
                 .build();
+    }
+
+    /** The level as a point of the curve, with blocks for intervals; empty when its load or throughput is unknown. */
+    public Optional<LevelPoint> point() {
+        ConcurrencyLevel level = level();
+        Double load = level.getConcurrency() == null
+                ? level.getMeasuredConcurrency()
+                : (Double) (double) (int) level.getConcurrency();
+        if (load == null || load <= 0 || level.getOutputTokensPerSecond() == null) {
+            return Optional.empty();
+        }
+        List<RequestTimeline> ok =
+                requests.stream().filter(r -> r.getOutcome() == Outcome.OK).toList();
+        return Optional.of(new LevelPoint(
+                load,
+                level.getOutputTokensPerSecond(),
+                positive(level.getTtft().getP50Nanos()),
+                positive(level.getTtft().getP95Nanos()),
+                positive(level.getTtft().getP99Nanos()),
+                level.getRequests(),
+                level.getErrors(),
+                Steadiness.isStationary(ttftInOrder(ok)),
+                LevelBlocks.of(stage, bins, ok)));
+    }
+
+    private static OptionalDouble positive(Double value) {
+        return value == null || value <= 0 ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** TTFT from sent of requests already in order, positive ones only, as the statistics want them. */
+    private static double[] ttftInOrder(List<RequestTimeline> ok) {
+        return ok.stream()
+                .map(RequestLatencies::ttft)
+                .filter(ttft -> ttft != null && ttft > 0)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    private static Double latencyShare(LatencySummary e2e, Double seconds) {
+        return e2e.getMeanNanos() == null || seconds == null
+                ? null
+                : (Double) (e2e.getMeanNanos() / NANOS_PER_SECOND / seconds);
     }
 
     private static Long orderTime(RequestTimeline request) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.concurrency;
 
-import io.kneepoint.schemas.timeline.RequestTimeline;
-import java.util.List;
+import io.kneepoint.analyzer.statistics.Drift;
+import io.kneepoint.analyzer.statistics.Sample;
+import java.util.Optional;
 
 /** Whether a level was steady while it was measured. */
 final class Steadiness {
@@ -11,11 +12,34 @@ final class Steadiness {
 
     private Steadiness() {}
 
-    /** Null when it cannot be judged. */
-    static Boolean of(List<RequestTimeline> ok, Double littleRatio) {
-        if (littleRatio == null || ok.isEmpty()) {
+    /**
+     * Steady: TTFT does not drift ({@link Drift}), and Little's law holds within 5 % and the share of the measurement that one mean
+     * latency takes, since requests are cut by its edges. Null when neither can be judged.
+     *
+     * @param ttftInSendOrder positive latencies [ns]
+     * @param littleRatio see {@link LevelFold}; null when unknown
+     * @param meanLatencyShare mean E2E over the length of the measurement; null when unknown [ratio]
+     */
+    static Boolean of(double[] ttftInSendOrder, Double littleRatio, Double meanLatencyShare) {
+        Optional<Drift> drift = drift(ttftInSendOrder);
+        boolean littleKnown = littleRatio != null && meanLatencyShare != null;
+        if (drift.isEmpty() && !littleKnown) {
             return null;
         }
-        return Math.abs(littleRatio - 1) <= LITTLE_TOLERANCE;
+        boolean little = !littleKnown || Math.abs(littleRatio - 1) <= LITTLE_TOLERANCE + meanLatencyShare;
+        return little && isStationary(drift);
+    }
+
+    /** Whether TTFT does not drift; true when there are too few requests to tell. */
+    static boolean isStationary(double[] ttftInSendOrder) {
+        return isStationary(drift(ttftInSendOrder));
+    }
+
+    private static boolean isStationary(Optional<Drift> drift) {
+        return drift.isEmpty() || !drift.get().nonStationary();
+    }
+
+    private static Optional<Drift> drift(double[] ttftInSendOrder) {
+        return ttftInSendOrder.length == 0 ? Optional.empty() : Drift.of(Sample.of(ttftInSendOrder));
     }
 }

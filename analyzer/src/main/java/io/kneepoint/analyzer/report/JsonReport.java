@@ -126,6 +126,7 @@ public final class JsonReport {
                 .put("low", curve.getKneeLow())
                 .put("median", curve.getKneeMedian())
                 .put("high", curve.getKneeHigh());
+        node.putObject("kneeCi95").put("low", curve.getKneeCiLow()).put("high", curve.getKneeCiHigh());
         node.putObject("peak")
                 .put("concurrency", curve.getPeakConcurrency())
                 .put("outputTokensPerSecond", curve.getPeakTokensPerSecond());

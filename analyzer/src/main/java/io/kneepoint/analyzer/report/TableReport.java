@@ -120,10 +120,13 @@ public final class TableReport {
         }
         ConcurrencyCurve curve = report.curve().get();
         if (curve.getKneeMedian() == null) {
-            lines.add("  Knee      not clear from " + curve.getLevels() + " levels");
+            lines.add("  Knee      not clear from " + curve.getLevels() + " levels"
+                    + Optional.ofNullable(curve.getReasons().get("KNEE"))
+                            .map(reason -> ": " + reason)
+                            .orElse(""));
         } else {
             lines.add("  Knee      about " + whole(curve.getKneeMedian()) + " requests in flight (estimates "
-                    + whole(curve.getKneeLow()) + " to " + whole(curve.getKneeHigh()) + ")");
+                    + whole(curve.getKneeLow()) + " to " + whole(curve.getKneeHigh()) + interval(curve) + ")");
         }
         lines.add("  Peak      " + Numbers.number(curve.getPeakTokensPerSecond()) + " tok/s at "
                 + whole(curve.getPeakConcurrency()) + " in flight");
@@ -141,6 +144,13 @@ public final class TableReport {
                 .ifPresent(ceiling ->
                         lines.add("  KV cache  holds " + whole(ceiling) + " requests of this length by arithmetic"));
         return lines;
+    }
+
+    private static String interval(ConcurrencyCurve curve) {
+        return curve.getKneeCiLow() == null
+                ? ""
+                : "; 95 % interval of their median " + whole(curve.getKneeCiLow()) + " to "
+                        + whole(curve.getKneeCiHigh());
     }
 
     private static String whole(Double value) {

@@ -2,6 +2,7 @@
 package io.kneepoint.analyzer.run;
 
 import io.kneepoint.analyzer.assembly.Partial;
+import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.analyzer.concurrency.CurveFold;
 import io.kneepoint.analyzer.concurrency.LevelFold;
 import io.kneepoint.analyzer.latency.TimeBin;
@@ -23,6 +24,7 @@ final class LevelSchedule {
     private final RunRoster roster;
     private final Set<Integer> changed = new HashSet<>();
     private final TreeMap<Integer, ConcurrencyLevel> emitted = new TreeMap<>();
+    private final TreeMap<Integer, LevelPoint> points = new TreeMap<>();
 
     LevelSchedule(String runId, FoldStore store, MetricSink sink, RunRoster roster) {
         this.runId = runId;
@@ -40,16 +42,25 @@ final class LevelSchedule {
         boolean any = false;
         for (int stage : roster.stages()) {
             if (isDue(stage, watermarkEpochNanos) && (changed.contains(stage) || !emitted.containsKey(stage))) {
-                ConcurrencyLevel level = fold(stage).level();
+                LevelFold fold = fold(stage);
+                ConcurrencyLevel level = fold.level();
                 changed.remove(stage);
                 if (!level.equals(emitted.put(stage, level))) {
+                    fold.point().ifPresentOrElse(point -> points.put(stage, point), () -> points.remove(stage));
                     sink.emit(Topics.CONCURRENCY_LEVELS, List.of(Integer.toString(stage)), level, 0);
                     any = true;
                 }
             }
         }
         if (any) {
-            sink.emit(Topics.CONCURRENCY_CURVES, List.of(), CurveFold.of(runId, emitted.values()), 0);
+            sink.emit(
+                    Topics.CONCURRENCY_CURVES,
+                    List.of(),
+                    CurveFold.of(
+                            runId,
+                            List.copyOf(points.values()),
+                            roster.declaration().getObjectives()),
+                    0);
         }
     }
 
