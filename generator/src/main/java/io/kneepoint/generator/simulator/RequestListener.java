@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.simulator;
+
+/** What a request's owner hears from the engine, on the engine's thread. */
+interface RequestListener {
+    /**
+     * A token is there.
+     *
+     * @param atNanos engine time
+     */
+    void onToken(EngineRequest request, long atNanos);
+
+    /**
+     * The request is over and holds nothing any more.
+     *
+     * @param atNanos engine time
+     */
+    void onEnd(EngineRequest request, EngineOutcome outcome, long atNanos);
+}
