@@ -111,6 +111,7 @@ final class Engine {
             end(request, EngineOutcome.REJECTED);
         } else {
             waiting.add(request);
+            request.listener.onQueued(request);
             startStep();
         }
     }

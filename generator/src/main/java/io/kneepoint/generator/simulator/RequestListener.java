@@ -3,6 +3,9 @@ package io.kneepoint.generator.simulator;
 
 /** What a request's owner hears from the engine, on the engine's thread. */
 interface RequestListener {
+    /** The request has arrived and waits for admission; it was not turned away. */
+    default void onQueued(EngineRequest request) {}
+
     /**
      * A token is there.
      *
