@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.simulator;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * An HTTP/1.1 server whose sockets and engine share one event loop: a token goes from the engine to its socket without
+ * changing threads, and nothing needs a lock.
+ */
+final class LoopbackServer implements AutoCloseable {
+    private static final int GREATEST_REQUEST_BYTES = 64 << 20;
+    private static final int BACKLOG = 4096;
+
+    private final EventLoopGroup group;
+    private Channel channel;
+
+    LoopbackServer(String threadName) {
+        DefaultThreadFactory threads = new DefaultThreadFactory(threadName, true);
+        group = Epoll.isAvailable()
+                ? new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory())
+                : new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+    }
+
+    /** The one thread of this server. */
+    EventExecutor loop() {
+        return group.next();
+    }
+
+    /**
+     * Starts to answer; every connection gets a handler of its own behind the HTTP codec, which is named {@code http}.
+     *
+     * @param port 0 for any free one
+     * @throws IllegalStateException when the port is taken
+     */
+    void bind(String address, int port, Supplier<ChannelHandler> handlers) {
+        Class<? extends ServerChannel> type =
+                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel socket) {
+                        socket.pipeline()
+                                .addLast("http", new HttpServerCodec())
+                                .addLast(new HttpObjectAggregator(GREATEST_REQUEST_BYTES))
+                                .addLast(handlers.get());
+                    }
+                });
+        var bound = bootstrap.bind(address, port).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            close();
+            throw new IllegalStateException(
+                    "port: " + port + " on " + address + " (expected: free; "
+                            + bound.cause().getMessage() + ")",
+                    bound.cause());
+        }
+        channel = bound.channel();
+    }
+
+    int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** Closes the port and every connection, and waits for the thread to end. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+}

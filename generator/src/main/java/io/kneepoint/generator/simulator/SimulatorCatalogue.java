@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.simulator;
+
+import io.kneepoint.generator.engine.EngineCatalogue;
+import io.kneepoint.schemas.config.StrictYaml;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The engines we can re-enact, by name. Immutable, for any thread. */
+public final class SimulatorCatalogue {
+    private static final String SIMULATORS = "simulators.yaml";
+
+    private final Map<String, SimulatorPreset> presets = new LinkedHashMap<>();
+    private final Map<String, EngineBlueprint> blueprints = new LinkedHashMap<>();
+
+    private SimulatorCatalogue(EngineCatalogue engines, Simulators simulators) {
+        for (SimulatorPreset preset : simulators.simulators()) {
+            if (presets.put(preset.name(), preset) != null) {
+                throw new IllegalArgumentException(
+                        SIMULATORS + ": " + preset.name() + " is there twice (expected: each name once)");
+            }
+            blueprints.put(preset.name(), preset.blueprint(engines));
+        }
+    }
+
+    /**
+     * Reads {@code simulators.yaml}, {@code models.yaml} and {@code gpus.yaml} of this folder.
+     *
+     * @throws io.kneepoint.schemas.config.ConfigException when one is missing or wrong
+     * @throws IllegalArgumentException when a simulator names a model or GPU that is not there, or they do not fit
+     */
+    public static SimulatorCatalogue load(Path configFolder) {
+        return new SimulatorCatalogue(
+                EngineCatalogue.load(configFolder),
+                StrictYaml.read(configFolder.resolve(SIMULATORS), Simulators.class));
+    }
+
+    /** The catalogue that travels with this library. */
+    public static SimulatorCatalogue packaged() {
+        String text = EngineCatalogue.packagedText(SIMULATORS);
+        return new SimulatorCatalogue(EngineCatalogue.packaged(), StrictYaml.parse(SIMULATORS, text, Simulators.class));
+    }
+
+    /** Names, in the order of the file. */
+    public List<String> names() {
+        return List.copyOf(presets.keySet());
+    }
+
+    /** One line about the simulator of this name. */
+    public String description(String name) {
+        return named(presets, name).description();
+    }
+
+    /**
+     * The engine of this name.
+     *
+     * @throws IllegalArgumentException when there is none; the message lists those there are
+     */
+    public EngineBlueprint blueprint(String name) {
+        return named(blueprints, name);
+    }
+
+    private <T> T named(Map<String, T> map, String name) {
+        T found = map.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "simulator: " + name + " (expected: one of " + String.join(", ", presets.keySet()) + ")");
+        }
+        return found;
+    }
+
+    private record Simulators(List<SimulatorPreset> simulators) {}
+}
