@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
         description = "Finds where a streaming AI API breaks, and says whether it got worse.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
+            SweepCommand.class,
+            SimulateCommand.class,
             ReportCommand.class,
             ImportCommand.class,
             ReplayCommand.class,

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole pipeline in one process. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the whole pipeline in one process: a simulated engine, the generator, an embedded Kafka with its schema",
+            "registry, and the analyzer; sweeps 1 to 128 requests in flight and shows the curve. Takes about two minutes."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  kneepoint demo", "  kneepoint demo --quick --output json"})
+final class DemoCommand implements Callable<Integer> {
+
+    @Option(names = "--quick", description = "Fewer levels and shorter ones: about half a minute.")
+    boolean quick;
+
+    @Mixin
+    RunsOption runs;
+
+    @Mixin
+    ConfigOption config;
+
+    @Mixin
+    OutputOption output;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return DemoRunner.run(this).code();
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli;
+
+import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.generator.client.ClientSettings;
+import io.kneepoint.generator.client.Endpoint;
+import io.kneepoint.generator.dialect.Dialects;
+import io.kneepoint.generator.driver.LengthRange;
+import io.kneepoint.generator.driver.RequestShape;
+import io.kneepoint.generator.driver.RunAbout;
+import io.kneepoint.generator.driver.RunSpec;
+import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.recording.RunIds;
+import io.kneepoint.generator.simulator.SimulatorCatalogue;
+import io.kneepoint.generator.simulator.SimulatorOptions;
+import io.kneepoint.generator.simulator.SimulatorServer;
+import io.kneepoint.schemas.event.Price;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the demo command does; apart from it, so that its help loads no class of Kafka or Netty. */
+final class DemoRunner {
+
+    private static final String PRESET = "demo";
+    private static final int[] LEVELS = {1, 2, 4, 8, 16, 32, 64, 128};
+    private static final int[] QUICK_LEVELS = {1, 4, 16, 64, 128};
+    private static final Duration LEVEL_TIME = Duration.ofSeconds(14);
+    private static final Duration QUICK_LEVEL_TIME = Duration.ofSeconds(4);
+    private static final int REQUESTS = 1_000;
+    private static final long SEED = 1;
+
+    /** A small hosted model's price, so that the report can show what a request costs. */
+    private static final Price PRICE = new Price(0.05, 0.10);
+
+    private DemoRunner() {}
+
+    static ExitCode run(DemoCommand command) throws InterruptedException {
+        Progress progress = new Progress(command.spec.commandLine().getErr());
+        SimulatorCatalogue catalogue = SimulatorCatalogue.load(command.config.files());
+        SimulatorOptions options =
+                SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED);
+        RunReport report;
+        try (SimulatorServer server = SimulatorServer.start(options)) {
+            progress.line(server.describe());
+            try (LiveAnalysis analysis = LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line)) {
+                RunSpec spec = spec(command, server);
+                progress.line(SweepRunner.requireReady(spec));
+                LoadSession session = new LoadSession(
+                        spec, command.runs.directory(), command.config.files(), progress);
+                session.note("the endpoint is a simulated engine: " + catalogue.description(PRESET));
+                report = session.run(analysis, true);
+            }
+        }
+        command.output.print(report, command.spec.commandLine().getOut());
+        if (!command.output.isJson()) {
+            progress.line("next: kneepoint report " + report.status().getRunId()
+                    + " --output json · kneepoint replay " + report.status().getRunId()
+                    + " · kneepoint sweep --url http://…/v1/chat/completions --model …");
+        }
+        return SweepRunner.exitCode(report);
+    }
+
+    private static RunSpec spec(DemoCommand command, SimulatorServer server) {
+        RunAbout about = new RunAbout(
+                RunIds.newRunId(Instant.now(), new SecureRandom()),
+                0,
+                1,
+                Kneepoint.NAME_AND_VERSION,
+                Map.of("experiment", "demo"),
+                Optional.empty(),
+                Optional.of(PRICE));
+        String url = server.baseUri().resolve("/v1/chat/completions").toString();
+        List<StageSpec> stages = command.quick
+                ? SweepRunner.stages(QUICK_LEVELS, REQUESTS, QUICK_LEVEL_TIME)
+                : SweepRunner.stages(LEVELS, REQUESTS, LEVEL_TIME);
+        return RunSpec.of(
+                about,
+                ClientSettings.of(Endpoint.parse(url), Map.of()),
+                Dialects.named("openai-chat"),
+                RequestShape.of("llama3-8b", LengthRange.of(512), LengthRange.of(64), SEED),
+                stages);
+    }
+}

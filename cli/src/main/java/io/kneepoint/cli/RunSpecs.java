@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli;
+
+import io.kneepoint.generator.client.ClientSettings;
+import io.kneepoint.generator.client.ConnectionReuse;
+import io.kneepoint.generator.client.Endpoint;
+import io.kneepoint.generator.client.TlsSettings;
+import io.kneepoint.generator.dialect.Dialect;
+import io.kneepoint.generator.dialect.DialectSpec;
+import io.kneepoint.generator.dialect.Dialects;
+import io.kneepoint.generator.driver.LengthRange;
+import io.kneepoint.generator.driver.RequestShape;
+import io.kneepoint.generator.driver.RunAbout;
+import io.kneepoint.generator.recording.RunIds;
+import io.kneepoint.generator.request.Timeouts;
+import io.kneepoint.schemas.config.DurationText;
+import io.kneepoint.schemas.event.Objectives;
+import io.kneepoint.schemas.event.Price;
+import io.kneepoint.schemas.topic.RecordKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Options to the parts of a run, with one sentence for what is wrong. */
+final class RunSpecs {
+
+    private static final String DEFAULT_KEY_VARIABLE = "KNEEPOINT_API_KEY";
+
+    private RunSpecs() {}
+
+    static Dialect dialect(EndpointOptions options) {
+        if (options.dialect == null) {
+            Endpoint endpoint = Endpoint.parse(options.url);
+            return Dialects.forPath(endpoint.path())
+                    .orElseThrow(() -> new IllegalArgumentException("--url: path " + endpoint.path()
+                            + " tells no dialect (expected: a known path such as /v1/chat/completions, or --dialect)"));
+        }
+        Path file = Path.of(options.dialect);
+        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect);
+    }
+
+    static ClientSettings client(EndpointOptions options, Dialect dialect, Map<String, String> environment) {
+        Endpoint endpoint = Endpoint.parse(options.url);
+        ClientSettings plain = ClientSettings.of(endpoint, headers(options, dialect.spec(), environment));
+        return new ClientSettings(
+                endpoint,
+                plain.headers(),
+                reuse(options.connection),
+                new TlsSettings(Optional.ofNullable(options.caFile), options.insecure),
+                plain.maxLineBytes());
+    }
+
+    private static Map<String, String> headers(
+            EndpointOptions options, DialectSpec dialect, Map<String, String> environment) {
+        Map<String, String> headers = new HashMap<>(dialect.headers());
+        String key = environment.get(options.apiKeyVariable);
+        if (key != null && !key.isBlank()) {
+            headers.put(dialect.authHeader(), dialect.authPrefix() + key.strip());
+        } else if (!options.apiKeyVariable.equals(DEFAULT_KEY_VARIABLE)) {
+            throw new IllegalArgumentException("--api-key-env: " + options.apiKeyVariable
+                    + " is not set (expected: an environment variable that holds the key)");
+        }
+        options.headerVariables.forEach((header, variable) -> {
+            String value = environment.get(variable);
+            if (value == null) {
+                throw new IllegalArgumentException("--header-env: " + variable
+                        + " is not set (expected: an environment variable that holds the value of " + header + ")");
+            }
+            headers.put(header, value);
+        });
+        return headers;
+    }
+
+    private static ConnectionReuse reuse(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "pooled" -> ConnectionReuse.POOLED;
+            case "fresh" -> ConnectionReuse.FRESH;
+            default -> throw new IllegalArgumentException("--connection: " + text + " (expected: pooled or fresh)");
+        };
+    }
+
+    static Timeouts timeouts(EndpointOptions options) {
+        Timeouts defaults = Timeouts.DEFAULT;
+        return new Timeouts(
+                duration("--connect-timeout", options.connectTimeout, defaults.connect()),
+                duration("--first-token-timeout", options.firstTokenTimeout, defaults.firstToken()),
+                duration("--idle-timeout", options.idleTimeout, defaults.idle()),
+                duration("--total-timeout", options.totalTimeout, defaults.total()));
+    }
+
+    static RequestShape shape(String model, ShapeOptions options) {
+        RequestShape plain = RequestShape.of(
+                model,
+                range("--prompt-tokens", options.promptTokens),
+                range("--output-tokens", options.outputTokens),
+                options.seed);
+        return new RequestShape(
+                model,
+                plain.promptTokens(),
+                plain.outputTokens(),
+                options.sharedPrefixTokens,
+                options.ignoreEos,
+                plain.moreBody(),
+                options.seed);
+    }
+
+    static RunAbout about(AboutOptions options) {
+        String runId = options.runId == null ? RunIds.newRunId(Instant.now(), new SecureRandom()) : options.runId;
+        RecordKey.requireName("--run-id", runId);
+        return new RunAbout(
+                runId, 0, 1, Kneepoint.NAME_AND_VERSION, options.labels, objectives(options), price(options));
+    }
+
+    private static Optional<Objectives> objectives(AboutOptions options) {
+        Objectives objectives = new Objectives(
+                nanos("--slo-ttft", options.ttftObjective),
+                nanos("--slo-tpot", options.tpotObjective),
+                nanos("--slo-e2e", options.e2eObjective));
+        boolean any = objectives.getTtftNanos() != null
+                || objectives.getTpotNanos() != null
+                || objectives.getE2eNanos() != null;
+        return any ? Optional.of(objectives) : Optional.empty();
+    }
+
+    private static Optional<Price> price(AboutOptions options) {
+        if (options.inputPrice == null && options.outputPrice == null) {
+            return Optional.empty();
+        }
+        double input = options.inputPrice == null ? 0 : options.inputPrice;
+        double output = options.outputPrice == null ? 0 : options.outputPrice;
+        if (!(input >= 0 && output >= 0)) {
+            throw new IllegalArgumentException(
+                    "--price-input, --price-output: " + input + ", " + output + " (expected: 0 or more USD)");
+        }
+        return Optional.of(new Price(input, output));
+    }
+
+    private static Long nanos(String name, String text) {
+        return text == null ? null : (Long) duration(name, text, null).toNanos();
+    }
+
+    /** A duration with its unit, such as 250ms; the default where nothing is given. */
+    static Duration duration(String name, String text, Duration otherwise) {
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static LengthRange range(String name, String text) {
+        String[] ends = text.split("-", -1);
+        try {
+            if (ends.length == 1) {
+                return LengthRange.of(Integer.parseInt(ends[0].strip()));
+            }
+            if (ends.length == 2) {
+                return new LengthRange(Integer.parseInt(ends[0].strip()), Integer.parseInt(ends[1].strip()));
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as for any other text that is no range.
+        }
+        throw new IllegalArgumentException(name + ": " + text + " (expected: tokens such as 512, or a range such as 100-500)");
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli;
+
+import io.kneepoint.cli.kafka.StopSignal;
+import io.kneepoint.generator.simulator.Faults;
+import io.kneepoint.generator.simulator.SimulatorCatalogue;
+import io.kneepoint.generator.simulator.SimulatorOptions;
+import io.kneepoint.generator.simulator.SimulatorServer;
+import java.io.PrintWriter;
+
+/** What the simulate command does; apart from it, so that its help loads no class of Netty. */
+final class SimulateRunner {
+
+    private SimulateRunner() {}
+
+    static void run(SimulateCommand command) throws InterruptedException {
+        PrintWriter out = command.spec.commandLine().getOut();
+        SimulatorCatalogue catalogue = SimulatorCatalogue.load(command.config.files());
+        if (command.list) {
+            catalogue.names().forEach(name -> out.printf("%-22s %s%n", name, catalogue.description(name)));
+            return;
+        }
+        try (StopSignal stop = StopSignal.install();
+                SimulatorServer server = SimulatorServer.start(options(command, catalogue))) {
+            out.println(server.describe());
+            out.println("listening on " + server.baseUri() + "; stop with Ctrl-C");
+            out.flush();
+            stop.await();
+        }
+    }
+
+    private static SimulatorOptions options(SimulateCommand command, SimulatorCatalogue catalogue) {
+        SimulatorOptions options = SimulatorOptions.of(catalogue.blueprint(command.preset))
+                .withPort(command.port)
+                .withBindAddress(command.bind)
+                .withSeed(command.seed)
+                .withPace(command.pace);
+        if (command.faults != null) {
+            options = options.withFaults(Faults.parse(command.faults));
+        }
+        if (command.emissionLog != null) {
+            options = options.withEmissionFile(command.emissionLog);
+        }
+        if (command.apiKeyVariable != null) {
+            String key = System.getenv(command.apiKeyVariable);
+            if (key == null || key.isBlank()) {
+                throw new IllegalArgumentException("--api-key-env: " + command.apiKeyVariable
+                        + " is not set (expected: an environment variable that holds the key)");
+            }
+            options = options.withApiKey(key);
+        }
+        return options;
+    }
+}
