@@ -74,15 +74,19 @@ final class Exchange implements StreamClient.Ticket {
         onReused = false;
         lifecycle.onConnecting(client.clock().nanos());
         settle();
-        client.connector().connect().addListener((Future<Connector.Connected> made) -> {
-            if (made.isSuccess()) {
-                onConnected(made.getNow());
-            } else if (!concluded) {
-                Failure failure = Failure.toConnect(made.cause(), client.endpoint());
-                lifecycle.onFailure(client.clock().nanos(), failure.outcome(), failure.detail());
-                settle();
-            }
-        });
+        client.connector()
+                .connect()
+                .addListener((Future<Connector.Connected> made) -> client.guarded(() -> onConnectEnded(made)));
+    }
+
+    private void onConnectEnded(Future<Connector.Connected> made) {
+        if (made.isSuccess()) {
+            onConnected(made.getNow());
+        } else if (!concluded) {
+            Failure failure = Failure.toConnect(made.cause(), client.endpoint());
+            lifecycle.onFailure(client.clock().nanos(), failure.outcome(), failure.detail());
+            settle();
+        }
     }
 
     private void onConnected(Connector.Connected made) {
@@ -104,18 +108,21 @@ final class Exchange implements StreamClient.Ticket {
         Channel channel = connection.channel();
         ByteBuf bytes = channel.alloc().buffer();
         body.writeTo(bytes);
-        channel.writeAndFlush(client.heads().request(bytes)).addListener((ChannelFuture written) -> {
-            long nanos = client.clock().nanos();
-            if (concluded || connection != to) {
-                return;
-            }
-            if (written.isSuccess()) {
-                lifecycle.onSent(nanos, connectTimes);
-                settle();
-            } else {
-                onClosed(Failure.isReset(written.cause()));
-            }
-        });
+        channel.writeAndFlush(client.heads().request(bytes))
+                .addListener((ChannelFuture written) -> client.guarded(() -> onWritten(to, written)));
+    }
+
+    private void onWritten(Connection to, ChannelFuture written) {
+        long nanos = client.clock().nanos();
+        if (concluded || connection != to) {
+            return;
+        }
+        if (written.isSuccess()) {
+            lifecycle.onSent(nanos, connectTimes);
+            settle();
+        } else {
+            onClosed(Failure.isReset(written.cause()));
+        }
     }
 
     /** A part of the response arrived. */
@@ -216,7 +223,7 @@ final class Exchange implements StreamClient.Ticket {
     private void setAlarm(long nanos) {
         alarmNanos = nanos;
         long wait = Math.max(0, nanos - client.clock().nanos());
-        alarm = client.loop().schedule(this::onAlarm, wait, TimeUnit.NANOSECONDS);
+        alarm = client.loop().schedule(() -> client.guarded(this::onAlarm), wait, TimeUnit.NANOSECONDS);
     }
 
     private void onAlarm() {

@@ -27,6 +27,7 @@ public final class StreamClient implements AutoCloseable {
     private final RunClock clock;
     private final RequestHeads heads;
     private final ConnectionPool pool = new ConnectionPool();
+    private final FaultListener faults;
     private final HostResolver resolver = new HostResolver();
     private final Connector connector;
     private ClientCounters counters = ClientCounters.NONE;
@@ -46,6 +47,7 @@ public final class StreamClient implements AutoCloseable {
         this.settings = settings;
         this.loop = loop;
         this.clock = clock;
+        this.faults = faults;
         this.heads = new RequestHeads(settings, String.join(", ", dialect.spec().contentTypes()));
         Optional<SslContext> tls =
                 settings.endpoint().tls() ? Optional.of(tlsContext(settings.tls())) : Optional.empty();
@@ -100,6 +102,15 @@ public final class StreamClient implements AutoCloseable {
 
     Connector connector() {
         return connector;
+    }
+
+    /** Runs a task that Netty would swallow the exceptions of. */
+    void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            faults.onFault(e);
+        }
     }
 
     void release(Connection connection, boolean reusable) {

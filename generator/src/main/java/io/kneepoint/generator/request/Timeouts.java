@@ -13,11 +13,11 @@ import java.time.Duration;
  */
 public record Timeouts(Duration connect, Duration firstToken, Duration idle, Duration total) {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     /** 10 s, 60 s, 30 s and 10 min. */
     public static final Timeouts DEFAULT = new Timeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(10));
-
-    private static final Duration LONGEST = Duration.ofDays(365);
 
     public Timeouts {
         require("connect timeout", connect);
