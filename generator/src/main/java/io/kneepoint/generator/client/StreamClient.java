@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.client;
+
+import io.kneepoint.generator.dialect.Dialect;
+import io.kneepoint.generator.request.RequestLifecycle;
+import io.kneepoint.generator.request.RequestResult;
+import io.kneepoint.generator.request.RunClock;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+
+/**
+ * Sends requests over HTTP/1.1 from one event loop, as many at a time as it is given, over as many connections.
+ *
+ * <p>Confined to that event loop: every method is called on it.
+ */
+public final class StreamClient implements AutoCloseable {
+
+    private final ClientSettings settings;
+    private final EventLoop loop;
+    private final RunClock clock;
+    private final RequestHeads heads;
+    private final ConnectionPool pool = new ConnectionPool();
+    private final FaultListener faults;
+    private final HostResolver resolver = new HostResolver();
+    private final Connector connector;
+    private ClientCounters counters = ClientCounters.NONE;
+
+    /**
+     * A client for one endpoint.
+     *
+     * @throws IllegalArgumentException when a header or the CA file cannot be used
+     */
+    public StreamClient(
+            ClientSettings settings,
+            Dialect dialect,
+            EventLoop loop,
+            Transport transport,
+            RunClock clock,
+            FaultListener faults) {
+        this.settings = settings;
+        this.loop = loop;
+        this.clock = clock;
+        this.faults = faults;
+        this.heads = new RequestHeads(settings, String.join(", ", dialect.spec().contentTypes()));
+        Optional<SslContext> tls =
+                settings.endpoint().tls() ? Optional.of(tlsContext(settings.tls())) : Optional.empty();
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(transport.channelType())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+                .handler(new StreamChannelInitializer(settings, dialect.framing(), clock, tls, pool, faults));
+        this.connector = new Connector(settings.endpoint(), bootstrap, loop, resolver, clock);
+    }
+
+    /** Sends a request; {@code whenEnded} is called once, on the event loop, when the connection is free again. */
+    public Ticket send(RequestLifecycle lifecycle, BodyWriter body, Consumer<RequestResult> whenEnded) {
+        Exchange exchange = new Exchange(this, lifecycle, body, whenEnded);
+        exchange.start();
+        return exchange;
+    }
+
+    /** What it did so far. */
+    public ClientCounters counters() {
+        return counters;
+    }
+
+    /** Closes the connections that serve nobody. */
+    @Override
+    public void close() {
+        pool.closeAll();
+        resolver.close();
+    }
+
+    Endpoint endpoint() {
+        return settings.endpoint();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    RunClock clock() {
+        return clock;
+    }
+
+    RequestHeads heads() {
+        return heads;
+    }
+
+    ConnectionPool pool() {
+        return pool;
+    }
+
+    Connector connector() {
+        return connector;
+    }
+
+    /** Runs a task that Netty would swallow the exceptions of. */
+    void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            faults.onFault(e);
+        }
+    }
+
+    void release(Connection connection, boolean reusable) {
+        if (reusable && settings.reuse() == ConnectionReuse.POOLED) {
+            pool.give(connection);
+        } else {
+            connection.close();
+        }
+    }
+
+    void countOpened() {
+        counters = counters.opened();
+    }
+
+    void countReused() {
+        counters = counters.reused();
+    }
+
+    void countRetried() {
+        counters = counters.retried();
+    }
+
+    private static SslContext tlsContext(TlsSettings tls) {
+        SslContextBuilder builder = SslContextBuilder.forClient();
+        if (tls.insecure()) {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("");
+        }
+        try {
+            tls.caFile().ifPresent(file -> builder.trustManager(file.toFile()));
+            return builder.build();
+        } catch (SSLException | IllegalArgumentException e) {
+            String what = tls.caFile().map(file -> "CA file " + file).orElse("TLS");
+            throw new IllegalArgumentException(what + ": cannot be used (expected: certificates in PEM form)", e);
+        }
+    }
+
+    /** A request that is under way. */
+    public interface Ticket {
+
+        /** Ends it as aborted, unless it has ended. The reason goes into its events. */
+        void abort(String why);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.driver;
+
+import io.kneepoint.schemas.event.Outcome;
+import java.time.Duration;
+
+/** What one tiny request found out about an endpoint. Each answer is one sentence for people. */
+public sealed interface ProbeResult {
+
+    /** The sentence. */
+    String sentence();
+
+    /**
+     * It streams.
+     *
+     * @param endpoint which one
+     * @param firstToken time from sent to the first token
+     * @param outputTokens tokens of the answer
+     */
+    record Ready(String endpoint, Duration firstToken, long outputTokens) implements ProbeResult {
+
+        @Override
+        public String sentence() {
+            return endpoint + " streams: first token after " + firstToken.toMillis() + " ms.";
+        }
+    }
+
+    /**
+     * It cannot be used.
+     *
+     * @param problem what is wrong, by name
+     * @param outcome how the request ended
+     * @param sentence the sentence
+     */
+    record Unusable(Problem problem, Outcome outcome, String sentence) implements ProbeResult {}
+
+    /** What can be wrong with an endpoint. */
+    enum Problem {
+        UNREACHABLE,
+        TLS,
+        WRONG_PATH,
+        UNKNOWN_MODEL,
+        UNAUTHORIZED,
+        RATE_LIMITED,
+        REFUSED,
+        SERVER_ERROR,
+        NOT_STREAMING,
+        NO_TOKEN,
+        BROKEN_STREAM
+    }
+}

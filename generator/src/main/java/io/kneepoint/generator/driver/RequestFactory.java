@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.driver;
+
+import io.kneepoint.generator.client.BodyWriter;
+import io.kneepoint.generator.dialect.BodyTemplate;
+import io.kneepoint.generator.request.EchoGuard;
+import io.kneepoint.generator.request.RequestPlan;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * Makes the requests of a run: lengths and prompts by seed and ordinal, so that a request is the same in every run of its seed.
+ *
+ * <p>Confined to one event loop.
+ */
+final class RequestFactory {
+
+    private static final int SHORTEST_ECHO = 3;
+
+    private final RequestShape shape;
+    private final BodyTemplate template;
+    private final PromptSource prompts;
+    private final List<String> secrets;
+
+    RequestFactory(RunSpec spec) {
+        this.shape = spec.shape();
+        this.template = spec.dialect().body(shape.moreBody(), shape.ignoreEos());
+        this.prompts = new PromptSource(shape.seed(), shape.sharedPrefixTokens());
+        this.secrets = secretsOf(spec.client().headers().values());
+    }
+
+    /** The request of that ordinal. */
+    RequestPlan plan(long ordinal, int stage, long intendedEpochNanos) {
+        SplittableRandom random = new SplittableRandom(shape.seed() ^ (ordinal * 0x9E3779B97F4A7C15L));
+        int promptTokens = shape.promptTokens().draw(random);
+        int outputTokens = shape.outputTokens().draw(random);
+        return new RequestPlan(ordinal, stage, intendedEpochNanos, promptTokens, outputTokens);
+    }
+
+    BodyWriter body(RequestPlan plan) {
+        return out -> template.write(
+                out, shape.model(), prompts.prompt(plan.ordinal(), plan.promptTokens()), plan.maxOutputTokens());
+    }
+
+    /** Knows the keys of the run and the body of this request. */
+    EchoGuard echoGuard(RequestPlan plan) {
+        return label -> label.length() >= SHORTEST_ECHO && (isInSecrets(label) || isInBody(label, plan));
+    }
+
+    private boolean isInSecrets(String label) {
+        return secrets.stream().anyMatch(secret -> secret.contains(label) || label.contains(secret));
+    }
+
+    private boolean isInBody(String label, RequestPlan plan) {
+        ByteBuf body = Unpooled.buffer();
+        body(plan).writeTo(body);
+        ByteBuf wanted = Unpooled.copiedBuffer(label, StandardCharsets.UTF_8);
+        return ByteBufUtil.indexOf(wanted, body) >= 0;
+    }
+
+    /** The header values, and the last word of each, which is the key itself behind a word such as Bearer. */
+    private static List<String> secretsOf(Collection<String> values) {
+        return values.stream()
+                .flatMap(value -> Stream.of(value, value.substring(value.lastIndexOf(' ') + 1)))
+                .filter(secret -> secret.length() >= SHORTEST_ECHO)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.driver;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kneepoint.generator.dialect.ObjectNodes;
+
+/**
+ * What every request asks for.
+ *
+ * @param model name of the model
+ * @param promptTokens prompt length
+ * @param outputTokens output limit
+ * @param sharedPrefixTokens tokens at the beginning of the prompt that all requests share; 0 shares nothing
+ * @param ignoreEos whether to ask for exactly the output limit
+ * @param moreBody fields merged into the request body (RFC 7386)
+ * @param seed seed of lengths and prompts
+ */
+public record RequestShape(
+        String model,
+        LengthRange promptTokens,
+        LengthRange outputTokens,
+        int sharedPrefixTokens,
+        boolean ignoreEos,
+        ObjectNode moreBody,
+        long seed) {
+
+    public RequestShape {
+        if (sharedPrefixTokens < 0) {
+            throw new IllegalArgumentException(
+                    "shared prefix: " + sharedPrefixTokens + " tokens (expected: 0 or more)");
+        }
+    }
+
+    /** Prompts of their own and outputs that may end early. */
+    public static RequestShape of(String model, LengthRange promptTokens, LengthRange outputTokens, long seed) {
+        return new RequestShape(model, promptTokens, outputTokens, 0, false, ObjectNodes.empty(), seed);
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.health;
+
+import java.time.Duration;
+
+/**
+ * How bad the instrument may be before its measurement must not be trusted.
+ *
+ * @param loopLagP99 greatest 99th percentile of the event loop's lag over the run
+ */
+public record HealthLimits(Duration loopLagP99) {
+
+    /** 50 ms: a quarter of what people call a fast first token. */
+    public static final HealthLimits DEFAULT = new HealthLimits(Duration.ofMillis(50));
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.health;
+
+import io.kneepoint.generator.request.ArrivalObserver;
+import io.kneepoint.generator.request.RunClock;
+import io.kneepoint.schemas.event.HealthSample;
+import io.kneepoint.schemas.sketch.DurationSketch;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Watches the instrument during a run.
+ *
+ * <p>Confined to the run's event loop.
+ */
+public final class HealthMonitor implements AutoCloseable {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final RunClock clock;
+    private final LoopLag loopLag;
+    private final GcPauses gcPauses = new GcPauses();
+    private final DurationSketch runLags = new DurationSketch();
+    private DurationSketch lateness = new DurationSketch();
+    private long bufferedResponses;
+
+    public HealthMonitor(EventLoop loop, RunClock clock) {
+        this.clock = clock;
+        this.loopLag = new LoopLag(loop, clock);
+    }
+
+    public void start() {
+        loopLag.start();
+        gcPauses.start();
+    }
+
+    /** Notes that a request was sent that much after it was meant to be. [ns; less than 0 counts as 0] */
+    public void onSent(long latenessDurationNanos) {
+        lateness.add(Math.max(0, latenessDurationNanos));
+    }
+
+    /** An observer for one response that looks for proxy buffering. */
+    public ArrivalObserver newArrivalObserver() {
+        return new ClumpDetector(() -> bufferedResponses++);
+    }
+
+    /** What it saw since the last sample. */
+    public HealthSample sample(int inFlight, long eventsDropped) {
+        DurationSketch lags = loopLag.take();
+        runLags.merge(lags);
+        DurationSketch sent = lateness;
+        lateness = new DurationSketch();
+        return new HealthSample(
+                clock.nowEpochNanos(),
+                lags.toBins(),
+                sent.toBins(),
+                gcPauses.takeLongestNanos(),
+                eventsDropped,
+                inFlight,
+                bufferedResponses);
+    }
+
+    /** Why the measurement must not be trusted, by all samples so far; empty when nothing speaks against it. */
+    public Optional<String> invalidReason(HealthLimits limits) {
+        if (runLags.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration lag = Duration.ofNanos(runLags.quantile(0.99));
+        if (lag.compareTo(limits.loopLagP99()) <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "event loop lag p99: %.1f ms (expected: at most %d ms)",
+                lag.toNanos() / NANOS_PER_MILLI,
+                limits.loopLagP99().toMillis()));
+    }
+
+    @Override
+    public void close() {
+        loopLag.stop();
+        gcPauses.close();
+    }
+}
