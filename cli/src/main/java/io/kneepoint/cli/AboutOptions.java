@@ -17,16 +17,28 @@ final class AboutOptions {
             description = "Label of the run, such as experiment=nightly; may be given more than once.")
     Map<String, String> labels = new LinkedHashMap<>();
 
-    @Option(names = "--slo-ttft", paramLabel = "TIME", description = "Objective for goodput: greatest TTFT from the intended start, such as 500ms.")
+    @Option(
+            names = "--slo-ttft",
+            paramLabel = "TIME",
+            description = "Objective for goodput: greatest TTFT from the intended start, such as 500ms.")
     String ttftObjective;
 
-    @Option(names = "--slo-tpot", paramLabel = "TIME", description = "Objective for goodput: greatest TPOT, such as 50ms.")
+    @Option(
+            names = "--slo-tpot",
+            paramLabel = "TIME",
+            description = "Objective for goodput: greatest TPOT, such as 50ms.")
     String tpotObjective;
 
-    @Option(names = "--slo-e2e", paramLabel = "TIME", description = "Objective for goodput: greatest end-to-end latency, such as 10s.")
+    @Option(
+            names = "--slo-e2e",
+            paramLabel = "TIME",
+            description = "Objective for goodput: greatest end-to-end latency, such as 10s.")
     String e2eObjective;
 
-    @Option(names = "--price-input", paramLabel = "USD", description = "Price of a million prompt tokens in USD, for the cost of a request.")
+    @Option(
+            names = "--price-input",
+            paramLabel = "USD",
+            description = "Price of a million prompt tokens in USD, for the cost of a request.")
     Double inputPrice;
 
     @Option(names = "--price-output", paramLabel = "USD", description = "Price of a million output tokens in USD.")

@@ -26,7 +26,7 @@ import java.util.Optional;
 /** What the demo command does; apart from it, so that its help loads no class of Kafka or Netty. */
 final class DemoRunner {
 
-    private static final String PRESET = "demo";
+    private static final String PRESET = "llama3-8b-a100";
     private static final int[] LEVELS = {1, 2, 4, 8, 16, 32, 64, 128};
     private static final int[] QUICK_LEVELS = {1, 4, 16, 64, 128};
     private static final Duration LEVEL_TIME = Duration.ofSeconds(14);
@@ -41,17 +41,18 @@ final class DemoRunner {
 
     static ExitCode run(DemoCommand command) throws InterruptedException {
         Progress progress = new Progress(command.spec.commandLine().getErr());
-        SimulatorCatalogue catalogue = SimulatorCatalogue.load(command.config.files());
+        SimulatorCatalogue catalogue =
+                command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED);
         RunReport report;
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());
-            try (LiveAnalysis analysis = LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line)) {
+            try (LiveAnalysis analysis =
+                    LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line)) {
                 RunSpec spec = spec(command, server);
                 progress.line(SweepRunner.requireReady(spec));
-                LoadSession session = new LoadSession(
-                        spec, command.runs.directory(), command.config.files(), progress);
+                LoadSession session = new LoadSession(spec, command.runs.directory(), command.config.files(), progress);
                 session.note("the endpoint is a simulated engine: " + catalogue.description(PRESET));
                 report = session.run(analysis, true);
             }

@@ -16,14 +16,19 @@ final class EndpointOptions {
             description = "Endpoint, such as http://127.0.0.1:8000/v1/chat/completions.")
     String url;
 
-    @Option(names = "--model", required = true, paramLabel = "NAME", description = "Model to ask for, as the endpoint names it.")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "NAME",
+            description = "Model to ask for, as the endpoint names it.")
     String model;
 
     @Option(
             names = "--dialect",
             paramLabel = "NAME|FILE",
-            description = "How the API speaks: openai-chat, openai-completions, anthropic-messages, ollama-chat, tgi-generate,"
-                    + " llamacpp-completion, or a YAML file (default: told by the URL's path).")
+            description =
+                    "How the API speaks: openai-chat, openai-completions, anthropic-messages, ollama-chat, tgi-generate,"
+                            + " llamacpp-completion, or a YAML file (default: told by the URL's path).")
     String dialect;
 
     @Option(
@@ -37,10 +42,14 @@ final class EndpointOptions {
     @Option(
             names = "--header-env",
             paramLabel = "HEADER=VARIABLE",
-            description = "Further request header whose value is in an environment variable; may be given more than once.")
+            description =
+                    "Further request header whose value is in an environment variable; may be given more than once.")
     Map<String, String> headerVariables = new LinkedHashMap<>();
 
-    @Option(names = "--ca-file", paramLabel = "FILE", description = "PEM file of certificates to trust instead of Java's own.")
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "PEM file of certificates to trust instead of Java's own.")
     Path caFile;
 
     @Option(names = "--insecure", description = "Accept any certificate. The report says so.")
@@ -53,7 +62,10 @@ final class EndpointOptions {
             description = "pooled reuses connections, fresh opens one for each request (default: ${DEFAULT-VALUE}).")
     String connection;
 
-    @Option(names = "--connect-timeout", paramLabel = "TIME", description = "Longest time for a connection (default: 10s).")
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "TIME",
+            description = "Longest time for a connection (default: 10s).")
     String connectTimeout;
 
     @Option(

@@ -93,7 +93,8 @@ final class LoadSession {
                     summary.eventsGenerated(),
                     record ? "; the recording has them all" : ""));
         }
-        boolean complete = collector.status()
+        boolean complete = collector
+                .status()
                 .map(status -> status.getState() == RunState.COMPLETE)
                 .orElse(false);
         if (record && !(closed && complete)) {
@@ -141,7 +142,8 @@ final class LoadSession {
 
     private RunSummary drive(EventSink sink, AtomicReference<LoadRun> running) throws InterruptedException {
         try (StopSignal stop = StopSignal.install()) {
-            LoadRun run = LoadRun.start(spec, sink, new LoadProgress(progress, spec.stages().size()));
+            LoadRun run = LoadRun.start(
+                    spec, sink, new LoadProgress(progress, spec.stages().size()));
             running.set(run);
             stop.onStop(() -> {
                 progress.line("stopping: no new requests; those in flight end or are aborted");
@@ -158,12 +160,17 @@ final class LoadSession {
         plan.put("requestsPerLevel", spec.stages().get(0).requests());
         plan.put("maxDurationPerLevel", spec.stages().get(0).maxDuration().toString());
         plan.put("dialect", spec.dialect().name());
-        plan.put("promptLengthTokens", spec.shape().promptTokens().min() + "-" + spec.shape().promptTokens().max());
-        plan.put("outputLengthTokens", spec.shape().outputTokens().min() + "-" + spec.shape().outputTokens().max());
+        plan.put(
+                "promptLengthTokens",
+                spec.shape().promptTokens().min() + "-"
+                        + spec.shape().promptTokens().max());
+        plan.put(
+                "outputLengthTokens",
+                spec.shape().outputTokens().min() + "-"
+                        + spec.shape().outputTokens().max());
         plan.put("seed", spec.shape().seed());
         plan.put(
-                "promptHash",
-                new PromptSource(spec.shape().seed(), spec.shape().sharedPrefixTokens()).hash());
+                "promptHash", new PromptSource(spec.shape().seed(), spec.shape().sharedPrefixTokens()).hash());
         return RunDescription.builder(spec.about().runId(), spec.about().tool(), Instant.now())
                 .endpoint(spec.client().endpoint().toString())
                 .model(spec.shape().model())

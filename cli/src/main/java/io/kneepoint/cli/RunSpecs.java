@@ -169,6 +169,7 @@ final class RunSpecs {
         } catch (NumberFormatException e) {
             // Told below, as for any other text that is no range.
         }
-        throw new IllegalArgumentException(name + ": " + text + " (expected: tokens such as 512, or a range such as 100-500)");
+        throw new IllegalArgumentException(
+                name + ": " + text + " (expected: tokens such as 512, or a range such as 100-500)");
     }
 }

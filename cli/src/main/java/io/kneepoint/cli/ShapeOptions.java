@@ -10,7 +10,8 @@ final class ShapeOptions {
             names = "--prompt-tokens",
             paramLabel = "N|A-B",
             defaultValue = "512",
-            description = "Prompt length in tokens, fixed or evenly from a range (default: ${DEFAULT-VALUE}; about 4 characters a token).")
+            description =
+                    "Prompt length in tokens, fixed or evenly from a range (default: ${DEFAULT-VALUE}; about 4 characters a token).")
     String promptTokens;
 
     @Option(
@@ -24,12 +25,19 @@ final class ShapeOptions {
             names = "--shared-prefix-tokens",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Tokens at the beginning that all prompts share, for prefix caches (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Tokens at the beginning that all prompts share, for prefix caches (default: ${DEFAULT-VALUE}).")
     int sharedPrefixTokens;
 
-    @Option(names = "--ignore-eos", description = "Ask for exactly the output limit (vLLM, SGLang and others take ignore_eos).")
+    @Option(
+            names = "--ignore-eos",
+            description = "Ask for exactly the output limit (vLLM, SGLang and others take ignore_eos).")
     boolean ignoreEos;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of prompts and lengths (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of prompts and lengths (default: ${DEFAULT-VALUE}).")
     long seed;
 }

@@ -34,24 +34,34 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the presets and end.")
     boolean list;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Port to listen on (default: any free one).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port to listen on (default: any free one).")
     int port;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Address to listen on; anything but loopback opens the simulator to others (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Address to listen on; anything but loopback opens the simulator to others (default: ${DEFAULT-VALUE}).")
     String bind;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of all chance (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of all chance (default: ${DEFAULT-VALUE}).")
     long seed;
 
     @Option(
             names = "--pace",
             paramLabel = "FACTOR",
             defaultValue = "1",
-            description = "Real seconds per engine second: 0.25 runs the engine four times as fast (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Real seconds per engine second: 0.25 runs the engine four times as fast (default: ${DEFAULT-VALUE}).")
     double pace;
 
     @Option(
@@ -63,10 +73,14 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--fault",
             paramLabel = "KIND=RATE,…",
-            description = "What goes wrong on purpose, by share of requests: stall, reset, malformed, clumped, rate_limit, slow_first_token, …")
+            description =
+                    "What goes wrong on purpose, by share of requests: stall, reset, malformed, clumped, rate_limit, slow_first_token, …")
     String faults;
 
-    @Option(names = "--emission-log", paramLabel = "FILE", description = "Write the time of each emission to this file: the truth that clients measure.")
+    @Option(
+            names = "--emission-log",
+            paramLabel = "FILE",
+            description = "Write the time of each emission to this file: the truth that clients measure.")
     Path emissionLog;
 
     @Mixin

@@ -15,7 +15,8 @@ final class SimulateRunner {
 
     static void run(SimulateCommand command) throws InterruptedException {
         PrintWriter out = command.spec.commandLine().getOut();
-        SimulatorCatalogue catalogue = SimulatorCatalogue.load(command.config.files());
+        SimulatorCatalogue catalogue =
+                command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
         if (command.list) {
             catalogue.names().forEach(name -> out.printf("%-22s %s%n", name, catalogue.description(name)));
             return;

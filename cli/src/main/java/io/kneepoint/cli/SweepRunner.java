@@ -22,8 +22,7 @@ final class SweepRunner {
         Progress progress = new Progress(command.spec.commandLine().getErr());
         RunSpec spec = spec(command);
         progress.line(requireReady(spec));
-        LoadSession session =
-                new LoadSession(spec, command.runs.directory(), command.config.files(), progress);
+        LoadSession session = new LoadSession(spec, command.runs.directory(), command.config.files(), progress);
         if (command.endpoint.insecure) {
             session.note("certificates were not checked (--insecure)");
         }
