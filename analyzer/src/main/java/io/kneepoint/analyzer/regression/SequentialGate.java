@@ -34,11 +34,13 @@ import java.util.Map;
 public final class SequentialGate {
 
     private final Plan plan;
+    private final Levels levels;
     private final Map<String, List<Double>> logRatios;
     private final State state;
 
-    private SequentialGate(Plan plan, Map<String, List<Double>> logRatios, State state) {
+    private SequentialGate(Plan plan, Levels levels, Map<String, List<Double>> logRatios, State state) {
         this.plan = plan;
+        this.levels = levels;
         this.logRatios = logRatios;
         this.state = state;
     }
@@ -76,23 +78,28 @@ public final class SequentialGate {
         public int budget() {
             return looks.get(looks.size() - 1);
         }
+    }
 
-        private double[] fractions() {
-            return looks.stream()
-                    .mapToDouble(pairs -> pairs / (double) budget())
+    /**
+     * Levels of each look.
+     *
+     * @param block two-sided, for one metric
+     * @param pass one-sided
+     */
+    record Levels(List<Double> block, List<Double> pass) {
+
+        static Levels of(Plan plan) {
+            double[] fractions = plan.looks().stream()
+                    .mapToDouble(pairs -> pairs / (double) plan.budget())
                     .toArray();
+            double each = plan.alpha() / plan.marginPercent().size();
+            return new Levels(nominal(each, 1, fractions), nominal(2 * plan.alpha(), 0.5, fractions));
         }
 
-        /** Two-sided level of each look for one metric. */
-        double[] blockLevels() {
-            return AlphaSpending.nominalLevels(
-                    AlphaSpending.Shape.OBRIEN_FLEMING, alpha / marginPercent.size(), fractions());
-        }
-
-        /** One-sided level of each look for passing. */
-        double[] passLevels() {
-            double[] twoSided = AlphaSpending.nominalLevels(AlphaSpending.Shape.OBRIEN_FLEMING, 2 * alpha, fractions());
-            return Arrays.stream(twoSided).map(p -> p / 2).toArray();
+        private static List<Double> nominal(double alpha, double factor, double[] fractions) {
+            return Arrays.stream(AlphaSpending.nominalLevels(AlphaSpending.Shape.OBRIEN_FLEMING, alpha, fractions))
+                    .mapToObj(p -> factor * p)
+                    .toList();
         }
     }
 
@@ -123,7 +130,10 @@ public final class SequentialGate {
         Map<String, List<Double>> none = new LinkedHashMap<>();
         plan.marginPercent().keySet().forEach(metric -> none.put(metric, List.of()));
         return new SequentialGate(
-                plan, none, new State.Collecting(0, plan.looks().get(0)));
+                plan,
+                Levels.of(plan),
+                none,
+                new State.Collecting(0, plan.looks().get(0)));
     }
 
     public State state() {
@@ -155,13 +165,13 @@ public final class SequentialGate {
         int pairs = collecting.pairs() + 1;
         State next =
                 pairs < collecting.nextLook() ? new State.Collecting(pairs, collecting.nextLook()) : look(more, pairs);
-        return new SequentialGate(plan, more, next);
+        return new SequentialGate(plan, levels, more, next);
     }
 
     private State look(Map<String, List<Double>> data, int pairs) {
         int j = plan.looks().indexOf(pairs);
-        double blockLevel = plan.blockLevels()[j];
-        double passLevel = plan.passLevels()[j];
+        double blockLevel = levels.block().get(j);
+        double passLevel = levels.pass().get(j);
         Map<String, Decision> metrics = new LinkedHashMap<>();
         data.forEach((metric, values) -> {
             Moments m =

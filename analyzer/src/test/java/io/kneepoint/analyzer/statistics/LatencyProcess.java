@@ -1,0 +1,105 @@
+package io.kneepoint.analyzer.statistics;
+
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * How latencies of a run come about, for simulation: a stationary process with a marginal distribution.
+ *
+ * <p>TTFT has median 200 ms and sigma 0.5 on the logarithm unless said otherwise; a cache serves 70 % of requests in 60 ms and
+ * the others in 400 ms; a queue has exponential arrivals and log-normal service.
+ */
+interface LatencyProcess {
+
+    /** n latencies in send order. */
+    double[] draw(Random random, int n);
+
+    /** ln-normal with correlation rho between neighbours. */
+    static LatencyProcess autoregressive(double rho) {
+        return (random, n) -> {
+            double[] z = gaussian(random, n, rho);
+            for (int i = 0; i < n; i++) {
+                z[i] = 200 * Math.exp(0.5 * z[i]);
+            }
+            return z;
+        };
+    }
+
+    /** Hits and misses of a cache that come in stretches. */
+    static LatencyProcess bimodal(double rho) {
+        return (random, n) -> {
+            double[] z = gaussian(random, n, rho);
+            for (int i = 0; i < n; i++) {
+                double centre = Gaussian.cumulative(z[i]) < 0.7 ? 60 : 400;
+                z[i] = centre * Math.exp(0.3 * random.nextGaussian());
+            }
+            return z;
+        };
+    }
+
+    /** Waiting and service in a queue with one server (Lindley's recursion), after 500 requests of warm-up. */
+    static LatencyProcess queue(double utilisation) {
+        return (random, n) -> {
+            double sigma = 0.5;
+            double meanService = 200 * Math.exp(sigma * sigma / 2);
+            double[] latency = new double[n];
+            double wait = 0;
+            for (int i = -500; i < n; i++) {
+                double service = 200 * Math.exp(sigma * random.nextGaussian());
+                if (i >= 0) {
+                    latency[i] = wait + service;
+                }
+                double gap = -Math.log(1 - random.nextDouble()) * meanService / utilisation;
+                wait = Math.max(0, wait + service - gap);
+            }
+            return latency;
+        };
+    }
+
+    /** Stretches of about 20 requests, a tenth of the time, in which a neighbour doubles every latency. */
+    static LatencyProcess bursts() {
+        return (random, n) -> {
+            double[] x = new double[n];
+            boolean on = random.nextDouble() < 0.1;
+            for (int i = 0; i < n; i++) {
+                x[i] = (on ? 400 : 200) * Math.exp(0.5 * random.nextGaussian());
+                on = on ? random.nextDouble() >= 1 / 20.0 : random.nextDouble() < 1 / 180.0;
+            }
+            return x;
+        };
+    }
+
+    /** Independent, with the top above u = 0.95 multiplied by {@code factor}, log-linear from u = 0.90. */
+    static LatencyProcess tail(double factor) {
+        return (random, n) -> {
+            double[] x = new double[n];
+            for (int i = 0; i < n; i++) {
+                double z = random.nextGaussian();
+                double share = Math.max(0, Math.min(1, (Gaussian.cumulative(z) - 0.90) / 0.05));
+                x[i] = 200 * Math.exp(0.5 * z + share * Math.log(factor));
+            }
+            return x;
+        };
+    }
+
+    /** This, with every latency changed. */
+    default LatencyProcess map(DoubleUnaryOperator f) {
+        return (random, n) -> {
+            double[] x = draw(random, n);
+            for (int i = 0; i < n; i++) {
+                x[i] = f.applyAsDouble(x[i]);
+            }
+            return x;
+        };
+    }
+
+    private static double[] gaussian(Random random, int n, double rho) {
+        double[] z = new double[n];
+        double innovation = Math.sqrt(1 - rho * rho);
+        z[0] = random.nextGaussian();
+        for (int i = 1; i < n; i++) {
+            z[i] = rho * z[i - 1] + innovation * random.nextGaussian();
+        }
+        return z;
+    }
+}
