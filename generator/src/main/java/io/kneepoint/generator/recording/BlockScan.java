@@ -3,8 +3,7 @@ package io.kneepoint.generator.recording;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -24,7 +23,7 @@ record BlockScan(long wholeBytes, boolean damaged) {
     private static final int LONGEST_VARINT = 10;
 
     /** Scans a file; throws {@link NotAContainerException} when its head is not that of a container file. */
-    static BlockScan of(FileChannel file) throws IOException {
+    static BlockScan of(RandomAccessFile file) throws IOException {
         Scanner scanner = new Scanner(file);
         byte[] sync;
         try {
@@ -57,13 +56,13 @@ record BlockScan(long wholeBytes, boolean damaged) {
 
     private static final class Scanner {
 
-        private final FileChannel file;
+        private final RandomAccessFile file;
         private final long size;
         private long position;
 
-        Scanner(FileChannel file) throws IOException {
+        Scanner(RandomAccessFile file) throws IOException {
             this.file = file;
-            this.size = file.size();
+            this.size = file.length();
         }
 
         byte[] header() throws IOException {
@@ -131,39 +130,36 @@ record BlockScan(long wholeBytes, boolean damaged) {
         }
 
         private byte[] bytes(int length) throws IOException {
-            ByteBuffer buffer = ByteBuffer.allocate(length);
-            read(buffer);
-            if (buffer.hasRemaining()) {
+            byte[] read = upTo(length);
+            if (read.length < length) {
                 throw new EOFException();
             }
             position += length;
-            return buffer.array();
+            return read;
         }
 
         private long varint() throws IOException {
-            ByteBuffer buffer = ByteBuffer.allocate(LONGEST_VARINT);
-            read(buffer);
-            buffer.flip();
+            byte[] bytes = upTo(LONGEST_VARINT);
             long zigzag = 0;
-            for (int shift = 0; buffer.hasRemaining(); shift += 7) {
-                byte b = buffer.get();
-                zigzag |= (b & 0x7fL) << shift;
-                if (b >= 0) {
-                    position += buffer.position();
-                    return zigzag >>> 1 ^ -(zigzag & 1);
+            for (int i = 0; i < bytes.length; i++) {
+                zigzag |= (bytes[i] & 0x7fL) << (7 * i);
+                if (bytes[i] >= 0) {
+                    position += i + 1L;
+                    return (zigzag >>> 1) ^ -(zigzag & 1);
                 }
             }
-            if (buffer.limit() < LONGEST_VARINT) {
+            if (bytes.length < LONGEST_VARINT) {
                 throw new EOFException();
             }
             throw new NotAContainerException("number too long");
         }
 
-        private void read(ByteBuffer buffer) throws IOException {
-            long at = position;
-            for (int n = 0; buffer.hasRemaining() && n >= 0; at += n) {
-                n = file.read(buffer, at);
-            }
+        /** The bytes from here, fewer at the end of the file; stays where it is. */
+        private byte[] upTo(int length) throws IOException {
+            byte[] bytes = new byte[(int) Math.min(length, size - position)];
+            file.seek(position);
+            file.readFully(bytes);
+            return bytes;
         }
     }
 }

@@ -7,11 +7,9 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.avro.AvroRuntimeException;
@@ -34,23 +32,19 @@ public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseab
     }
 
     private final Path file;
-    private final FileChannel channel;
+    private final InputStream in;
     private final boolean damagedAtEnd;
     private final DataFileStream<StreamEvent> stream;
     private long read;
     private boolean ended;
 
-    private RecordingReader(Path file, FileChannel channel) throws IOException {
+    private RecordingReader(Path file, BlockScan scan, InputStream in) throws IOException {
         this.file = file;
-        this.channel = channel;
-        BlockScan scan = BlockScan.of(channel);
+        this.in = in;
         this.damagedAtEnd = scan.damaged();
         this.ended = scan.wholeBytes() == 0;
-        InputStream whole = new Beginning(Channels.newInputStream(channel.position(0)), scan.wholeBytes());
-        this.stream = ended
-                ? null
-                : new DataFileStream<>(
-                        new BufferedInputStream(whole, BUFFER_BYTES), new SpecificDatumReader<>(StreamEvent.class));
+        InputStream whole = new BufferedInputStream(new Beginning(in, scan.wholeBytes()), BUFFER_BYTES);
+        this.stream = ended ? null : new DataFileStream<>(whole, new SpecificDatumReader<>(StreamEvent.class));
     }
 
     /**
@@ -61,13 +55,17 @@ public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseab
     public static RecordingReader open(Path runOrFile) {
         Path file = Files.isDirectory(runOrFile) ? runOrFile.resolve(RecordingWriter.EVENTS_FILE) : runOrFile;
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            BlockScan scan;
+            try (RandomAccessFile scanned = new RandomAccessFile(file.toFile(), "r")) {
+                scan = BlockScan.of(scanned);
+            }
+            InputStream in = Files.newInputStream(file);
             try {
-                RecordingReader reader = new RecordingReader(file, channel);
+                RecordingReader reader = new RecordingReader(file, scan, in);
                 reader.requireEvents();
                 return reader;
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                in.close();
                 throw e;
             }
         } catch (BlockScan.NotAContainerException | AvroRuntimeException e) {
@@ -141,7 +139,7 @@ public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseab
     @Override
     public void close() {
         try {
-            channel.close();
+            in.close();
         } catch (IOException e) {
             throw new RecordingException("recording: " + file + " cannot be closed: " + e.getMessage(), e);
         }

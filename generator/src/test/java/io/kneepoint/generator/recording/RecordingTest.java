@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kneepoint.schemas.event.StreamEvent;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -194,8 +193,7 @@ class RecordingTest {
     @Test
     void shouldStayReadableAndCountWhenTheDiskIsFull() throws IOException {
         List<StreamEvent> events = SampleRun.events(2_000, 1);
-        RecordingWriter writer =
-                RecordingWriter.create(runs, SampleRun.description(), CLOCK, file -> new FullDisk(file, 40_000));
+        RecordingWriter writer = FullDisk.writer(runs, 40_000, CLOCK);
         long refused = 0;
         for (StreamEvent event : events) {
             try {
@@ -240,6 +238,18 @@ class RecordingTest {
                 .untilAsserted(() -> assertThat(read(writer.directory())).isEqualTo(SampleRun.events(3, 1)));
 
         writer.close();
+    }
+
+    @Test
+    void shouldNotMindAThreadThatIsInterrupted() {
+        Thread.currentThread().interrupt();
+        try {
+            RecordedRun run = record(SampleRun.events(2_000, 1));
+
+            assertThat(read(run.directory())).isEqualTo(SampleRun.events(2_000, 1));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test
@@ -297,37 +307,5 @@ class RecordingTest {
             reader.forEachRemaining(events::add);
         }
         return events;
-    }
-
-    /** Takes some bytes and then no more, half a write included, as a full disk does. */
-    private static final class FullDisk extends OutputStream {
-
-        private final FileOutputStream file;
-        private long room;
-
-        FullDisk(Path path, long room) throws IOException {
-            this.file = new FileOutputStream(path.toFile());
-            this.room = room;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            int fits = (int) Math.min(room, length);
-            file.write(bytes, from, fits);
-            room -= fits;
-            if (fits < length) {
-                throw new IOException("No space left on device");
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
-        }
     }
 }
