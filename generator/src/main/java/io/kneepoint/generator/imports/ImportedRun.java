@@ -15,6 +15,7 @@ import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.serde.TrustedRecords;
 
 /**
  * Turns what the files tell into the events of a run: numbers requests and events, cuts arrivals into frames, keeps the totals.
@@ -25,6 +26,10 @@ final class ImportedRun {
 
     private static final int WORKER = 0;
     private static final int FRAME_MAX_ARRIVALS = 64;
+
+    static {
+        TrustedRecords.install();
+    }
 
     private final String runId;
     private final EventSink sink;

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -54,26 +52,25 @@ final class JsonCursor implements AutoCloseable {
 
     /** Opens a file at a byte; throws {@link ImportException} when it cannot be read. */
     static JsonCursor open(Path file, long firstByte) {
-        SeekableByteChannel channel = null;
+        InputStream in = null;
         try {
-            channel = Files.newByteChannel(file);
-            channel.position(firstByte);
-            InputStream in = Channels.newInputStream(channel);
+            in = Files.newInputStream(file);
+            in.skipNBytes(firstByte);
             return new JsonCursor(file, firstByte, FACTORY.createParser(in));
         } catch (IOException e) {
-            if (channel != null) {
-                closeQuietly(channel);
-            }
+            closeQuietly(file, in);
             String problem = Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file";
             throw new ImportException(file + ": " + problem, e);
         }
     }
 
-    private static void closeQuietly(SeekableByteChannel channel) {
+    private static void closeQuietly(Path file, InputStream in) {
         try {
-            channel.close();
+            if (in != null) {
+                in.close();
+            }
         } catch (IOException e) {
-            throw new ImportException("file: cannot be closed: " + e.getMessage(), e);
+            throw new ImportException(file + ": cannot be closed: " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@
 package io.kneepoint.generator.recording;
 
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +12,7 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.specific.SpecificDatumWriter;
 
 /**
- * The growing {@code events.avro}: blocks of events, each compressed with zstandard and closed by Avro's sync marker.
+ * The growing {@code events.avro}: blocks of events, each compressed with zstandard, checksum included, and closed by Avro's sync marker.
  *
  * <p>Once a write has failed nothing more is written, so that the file ends in at most one broken block and all before it reads.
  * Confined to one thread at a time.
@@ -22,8 +23,12 @@ final class EventFile implements AutoCloseable {
     static final int BLOCK_EVENTS = 1_000;
 
     private static final int ZSTANDARD_LEVEL = 3;
-    private static final int NO_SYNC_OF_ITS_OWN = 1 << 30;
+    private static final int LARGEST_BLOCK_BYTES = 1 << 22;
     private static final int BUFFER_BYTES = 1 << 16;
+
+    static {
+        TrustedRecords.install();
+    }
 
     private final OutputStream out;
     private final DataFileWriter<StreamEvent> writer;
@@ -34,8 +39,8 @@ final class EventFile implements AutoCloseable {
     EventFile(OutputStream out, String runId) throws IOException {
         this.out = out;
         this.writer = new DataFileWriter<>(new SpecificDatumWriter<>(StreamEvent.class));
-        writer.setCodec(CodecFactory.zstandardCodec(ZSTANDARD_LEVEL));
-        writer.setSyncInterval(NO_SYNC_OF_ITS_OWN);
+        writer.setCodec(CodecFactory.zstandardCodec(ZSTANDARD_LEVEL, true));
+        writer.setSyncInterval(LARGEST_BLOCK_BYTES);
         writer.setMeta("kneepoint.format", RunJson.FORMAT);
         writer.setMeta("kneepoint.run", runId);
         writer.create(StreamEvent.getClassSchema(), new BufferedOutputStream(out, BUFFER_BYTES));
@@ -49,6 +54,9 @@ final class EventFile implements AutoCloseable {
         } catch (DataFileWriter.AppendWriteException e) {
             throw new IllegalArgumentException(
                     "event: " + event + " (expected: every field that has no default set)", e);
+        } catch (IOException e) {
+            broken = true;
+            throw e;
         }
         pending++;
         if (pending >= BLOCK_EVENTS) {

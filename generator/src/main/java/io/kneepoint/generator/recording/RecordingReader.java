@@ -4,12 +4,12 @@ package io.kneepoint.generator.recording;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.serde.TrustedRecords;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.avro.AvroRuntimeException;
@@ -20,29 +20,31 @@ import org.apache.avro.specific.SpecificDatumReader;
  * The events of a recorded run, in the order in which they were written, one block in memory at a time.
  *
  * <p>A file that was cut anywhere reads to the last whole block and then simply ends: that a run was cut shows in the counts, not
- * here. A file that is damaged before its end, or is no recording, throws {@link RecordingException}. Files of older versions
- * are read by Avro's schema resolution. Confined to one thread.
+ * here. A file that is damaged before its end gives the blocks before the damage and then throws; one that is no recording
+ * does not open. Files of older versions are read by Avro's schema resolution. Confined to one thread.
  */
 public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseable {
+
+    private static final int BUFFER_BYTES = 1 << 16;
 
     static {
         TrustedRecords.install();
     }
 
-    private static final byte[] MAGIC = {'O', 'b', 'j', 1};
-    private static final int BUFFER_BYTES = 1 << 16;
-
     private final Path file;
     private final InputStream in;
+    private final boolean damagedAtEnd;
     private final DataFileStream<StreamEvent> stream;
     private long read;
     private boolean ended;
 
-    private RecordingReader(Path file, InputStream in) throws IOException {
+    private RecordingReader(Path file, BlockScan scan, InputStream in) throws IOException {
         this.file = file;
         this.in = in;
-        this.stream = streamOf(file, in);
-        this.ended = stream == null;
+        this.damagedAtEnd = scan.damaged();
+        this.ended = scan.wholeBytes() == 0;
+        InputStream whole = new BufferedInputStream(new Beginning(in, scan.wholeBytes()), BUFFER_BYTES);
+        this.stream = ended ? null : new DataFileStream<>(whole, new SpecificDatumReader<>(StreamEvent.class));
     }
 
     /**
@@ -52,36 +54,35 @@ public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseab
      */
     public static RecordingReader open(Path runOrFile) {
         Path file = Files.isDirectory(runOrFile) ? runOrFile.resolve(RecordingWriter.EVENTS_FILE) : runOrFile;
-        InputStream in = null;
         try {
-            in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
-            return new RecordingReader(file, in);
-        } catch (IOException | RuntimeException e) {
-            closeQuietly(in);
-            if (e instanceof RecordingException clear) {
-                throw clear;
+            BlockScan scan;
+            try (RandomAccessFile scanned = new RandomAccessFile(file.toFile(), "r")) {
+                scan = BlockScan.of(scanned);
             }
+            InputStream in = Files.newInputStream(file);
+            try {
+                RecordingReader reader = new RecordingReader(file, scan, in);
+                reader.requireEvents();
+                return reader;
+            } catch (IOException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
+        } catch (BlockScan.NotAContainerException | AvroRuntimeException e) {
+            throw notARecording(file, e);
+        } catch (IOException e) {
             String problem = Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file";
             throw new RecordingException("recording: " + file + ": " + problem, e);
         }
     }
 
-    private static DataFileStream<StreamEvent> streamOf(Path file, InputStream in) throws IOException {
-        in.mark(MAGIC.length);
-        byte[] head = in.readNBytes(MAGIC.length);
-        if (!Arrays.equals(head, Arrays.copyOf(MAGIC, head.length))) {
+    /** A container file of other records opens well and would fail only at its first record. */
+    private void requireEvents() {
+        if (stream != null
+                && !StreamEvent.getClassSchema()
+                        .getFullName()
+                        .equals(stream.getSchema().getFullName())) {
             throw notARecording(file, null);
-        }
-        in.reset();
-        try {
-            return new DataFileStream<>(in, new SpecificDatumReader<>(StreamEvent.class));
-        } catch (EOFException e) {
-            return null;
-        } catch (IOException | AvroRuntimeException e) {
-            if (in.read() < 0) {
-                return null;
-            }
-            throw notARecording(file, e);
         }
     }
 
@@ -107,6 +108,9 @@ public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseab
             ended = true;
             throw damaged(e);
         }
+        if (ended && damagedAtEnd) {
+            throw damaged(null);
+        }
         return !ended;
     }
 
@@ -120,7 +124,7 @@ public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseab
             StreamEvent event = stream.next();
             read++;
             return event;
-        } catch (AvroRuntimeException | IndexOutOfBoundsException e) {
+        } catch (RuntimeException e) {
             ended = true;
             throw damaged(e);
         }
@@ -132,18 +136,36 @@ public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseab
                 cause);
     }
 
-    private static void closeQuietly(InputStream in) {
+    @Override
+    public void close() {
         try {
-            if (in != null) {
-                in.close();
-            }
+            in.close();
         } catch (IOException e) {
-            throw new RecordingException("recording: cannot be closed: " + e.getMessage(), e);
+            throw new RecordingException("recording: " + file + " cannot be closed: " + e.getMessage(), e);
         }
     }
 
-    @Override
-    public void close() {
-        closeQuietly(in);
+    /** The first bytes of a stream, as if there were no more. */
+    private static final class Beginning extends FilterInputStream {
+
+        private long left;
+
+        Beginning(InputStream in, long length) {
+            super(in);
+            this.left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int n = left == 0 && length > 0 ? -1 : super.read(bytes, from, (int) Math.min(length, left));
+            left -= Math.max(0, n);
+            return n;
+        }
     }
 }

@@ -4,8 +4,6 @@ package io.kneepoint.generator.recording;
 import io.kneepoint.schemas.event.StreamEvent;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,7 +23,7 @@ import org.apache.avro.AvroRuntimeException;
  * otherwise, the recording ends: all that was written stays readable, and what came later is counted in {@link #lost}. No two
  * writers, in this process or in others, write one run.
  *
- * <p>Safe for use by several threads; {@link #append} may wait for the disk.
+ * <p>Safe for use by several threads, interrupted ones too; {@link #append} may wait for the disk.
  */
 public final class RecordingWriter implements AutoCloseable {
 
@@ -79,8 +77,7 @@ public final class RecordingWriter implements AutoCloseable {
                 runs,
                 description,
                 clock,
-                file -> Channels.newOutputStream(
-                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)));
+                file -> Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     static RecordingWriter create(Path runs, RunDescription description, InstantSource clock, EventsOpener opener) {
@@ -198,7 +195,7 @@ public final class RecordingWriter implements AutoCloseable {
      */
     @Override
     public void close() {
-        flusher.shutdownNow();
+        flusher.shutdown();
         synchronized (this) {
             if (closed) {
                 return;

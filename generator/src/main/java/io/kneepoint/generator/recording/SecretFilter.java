@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -61,7 +62,8 @@ public final class SecretFilter {
 
     /** A URL without user, password, query and fragment; a text that is no URL loses what looks like a secret. */
     public static String cleanText(String text) {
-        String withoutQueries = URL.matcher(text).replaceAll(match -> match.group(1) + hostAndPath(match.group(2)));
+        String withoutQueries = URL.matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(match.group(1) + hostAndPath(match.group(2))));
         return SECRET_SHAPE.matcher(withoutQueries).replaceAll(REMOVED);
     }
 
@@ -75,7 +77,7 @@ public final class SecretFilter {
         int slash = kept.indexOf('/');
         String authority = slash < 0 ? kept : kept.substring(0, slash);
         String path = slash < 0 ? "" : kept.substring(slash);
-        return (authority.substring(authority.lastIndexOf('@') + 1) + path).replace("$", "\\$");
+        return authority.substring(authority.lastIndexOf('@') + 1) + path;
     }
 
     private static Object cleanValue(String name, Object value) {

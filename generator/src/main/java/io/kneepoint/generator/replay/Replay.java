@@ -44,40 +44,14 @@ public final class Replay {
      * @throws InterruptedException when the thread is told to stop; what was replayed then looks like a cut run
      */
     public ReplayResult run(RecordedRun run, EventSink sink) throws InterruptedException {
-        OptionalLong total = run.outcome().stream()
-                .mapToLong(RecordingOutcome::eventsWritten)
-                .findFirst();
-        EventTimes times = new EventTimes();
-        Pace pace = new Pace(speed, clock);
-        Set<Integer> open = new HashSet<>();
-        boolean anyEnded = false;
-        long events = 0;
+        Passage passage = new Passage(run, sink);
         try (RecordingReader reader = run.open()) {
             while (reader.hasNext()) {
-                StreamEvent event = reader.next();
-                OptionalLong epochNanos = times.epochNanosOf(event);
-                if (event.getPayload() instanceof RunStarted) {
-                    requireTimes(run, epochNanos);
-                    open.add(event.getWorker());
-                }
-                if (epochNanos.isPresent()) {
-                    pace.await(epochNanos.getAsLong());
-                }
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("replay of " + run.runId() + " was told to stop");
-                }
-                sink.accept(event);
-                anyEnded |= event.getPayload() instanceof RunEnded && open.remove(event.getWorker());
-                events++;
-                if (events % EVENTS_A_REPORT == 0) {
-                    requireNothingDropped(run, sink);
-                    onProgress.accept(new ReplayProgress(events, total, pace.runNanosDone()));
-                }
+                passage.passOn(reader.next());
             }
         }
-        requireNothingDropped(run, sink);
-        onProgress.accept(new ReplayProgress(events, total, pace.runNanosDone()));
-        return new ReplayResult(events, pace.runNanosDone(), anyEnded && open.isEmpty());
+        passage.report();
+        return passage.result();
     }
 
     private void requireTimes(RecordedRun run, OptionalLong startedEpochNanos) {
@@ -87,10 +61,58 @@ public final class Replay {
         }
     }
 
-    private static void requireNothingDropped(RecordedRun run, EventSink sink) {
-        if (sink.dropped() > 0) {
-            throw new ReplayException("replay: " + sink.dropped() + " events of run " + run.runId()
-                    + " were not taken (expected: all, or the copy is worth nothing)");
+    /** One run on its way to one sink. */
+    private final class Passage {
+
+        private final RecordedRun run;
+        private final EventSink sink;
+        private final OptionalLong total;
+        private final EventTimes times = new EventTimes();
+        private final Pace pace = new Pace(speed, clock);
+        private final Set<Integer> begun = new HashSet<>();
+        private final Set<Integer> ended = new HashSet<>();
+        private long events;
+
+        Passage(RecordedRun run, EventSink sink) {
+            this.run = run;
+            this.sink = sink;
+            this.total = run.outcome().stream()
+                    .mapToLong(RecordingOutcome::eventsWritten)
+                    .findFirst();
+        }
+
+        void passOn(StreamEvent event) throws InterruptedException {
+            OptionalLong epochNanos = times.epochNanosOf(event);
+            if (event.getPayload() instanceof RunStarted) {
+                requireTimes(run, epochNanos);
+                begun.add(event.getWorker());
+            } else if (event.getPayload() instanceof RunEnded) {
+                ended.add(event.getWorker());
+            }
+            if (epochNanos.isPresent()) {
+                pace.await(epochNanos.getAsLong());
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("replay of " + run.runId() + " was told to stop");
+            }
+            sink.accept(event);
+            events++;
+            if (events % EVENTS_A_REPORT == 0) {
+                report();
+            }
+        }
+
+        void report() {
+            if (sink.dropped() > 0) {
+                throw new ReplayException("replay: " + sink.dropped() + " events of run " + run.runId()
+                        + " were not taken (expected: all, or the copy is worth nothing)");
+            }
+            onProgress.accept(new ReplayProgress(events, total, pace.runNanosDone()));
+        }
+
+        ReplayResult result() {
+            boolean whole = !begun.isEmpty() && ended.containsAll(begun);
+            return new ReplayResult(events, pace.runNanosDone(), whole);
         }
     }
 }

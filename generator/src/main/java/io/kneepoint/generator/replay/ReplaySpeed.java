@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.replay;
 
+import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,11 @@ public sealed interface ReplaySpeed {
         /** How long the replay takes for a stretch of the run. [ns] */
         long replayNanos(long runNanos) {
             return Math.round(runNanos / factor);
+        }
+
+        @Override
+        public String toString() {
+            return BigDecimal.valueOf(factor).stripTrailingZeros().toPlainString() + "x";
         }
     }
 

@@ -8,6 +8,7 @@ import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.serde.AvroSerializer;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import io.kneepoint.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,6 +31,10 @@ import org.apache.kafka.common.KafkaException;
  * returns after the give-up time at the latest.
  */
 public final class KafkaEventSink implements EventSink {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final String TOPIC = Topics.STREAM_EVENTS.name();
     private static final int HEALTH_PARTITION = 0;

@@ -7,6 +7,7 @@ import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.TokensArrived;
 import io.kneepoint.schemas.event.Watermark;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -22,6 +23,10 @@ import java.util.Map;
  * <p>Wants the events of a recording in their order. Confined to one thread.
  */
 public final class Reframing implements EventSink {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private record RequestId(int worker, long ordinal) {}
 

@@ -18,6 +18,7 @@ import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.TokensArrived;
 import io.kneepoint.schemas.event.Watermark;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,10 @@ public final class SampleRun {
     public static final String RUN_ID = "20261124-053737-a1b2";
     public static final Instant CREATED = Instant.parse("2026-11-24T05:37:37Z");
     public static final long START_EPOCH_NANOS = 1_795_498_657_000_000_000L;
+
+    static {
+        TrustedRecords.install();
+    }
 
     private final Random random;
     private final List<StreamEvent> events = new ArrayList<>();
