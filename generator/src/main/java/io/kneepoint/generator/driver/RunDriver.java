@@ -119,7 +119,9 @@ final class RunDriver {
 
     private void tick() {
         context.openFrames().sendOffUntil(clock.nanos() - spec.frames().linger().toNanos());
-        stage.advance(clock.nowEpochNanos());
+        long now = clock.nowEpochNanos();
+        stage.advance(now);
+        health.measuring(stage.isMeasuring(now));
         if (stage.isOver()) {
             endStage();
         }
