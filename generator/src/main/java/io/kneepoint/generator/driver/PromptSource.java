@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * words of three letters, which with their space are one token in most vocabularies.
  *
  * <p>Guarantees: the same seed, ordinal and length give the same prompt. No two prompts begin alike, so that no cache of prefixes
- * is hit by accident; where a shared prefix is asked for, they begin alike just so far.
+ * is hit by accident; where a shared prefix or blocks are asked for, they begin alike just so far.
  *
  * <p>Immutable, safe for use by several threads.
  */
@@ -46,15 +46,36 @@ public final class PromptSource {
 
     /** The prompt of a request, in UTF-8; {@code tokens} is 1 or more. */
     public byte[] prompt(long ordinal, int tokens) {
-        byte[] prompt = new byte[tokens * CHARACTERS_PER_TOKEN];
-        int at = append(shared, 0, prompt, 0);
-        at = append(mark(ordinal), 0, prompt, at);
-        int from = new SplittableRandom(seed + ordinal).nextInt(text.length);
-        while (at < prompt.length) {
-            at = append(text, from, prompt, at);
+        return prompt(ordinal, RequestContent.of(tokens, 1));
+    }
+
+    /** The prompt of a request, in UTF-8: what all share, then its blocks, and what is left its own. */
+    byte[] prompt(long ordinal, RequestContent content) {
+        byte[] prompt = new byte[content.promptTokens() * CHARACTERS_PER_TOKEN];
+        int at = copy(shared, 0, prompt, 0, prompt.length);
+        for (int id : content.blocks()) {
+            int end = Math.min(prompt.length, at + content.blockTokens() * CHARACTERS_PER_TOKEN);
+            fill(prompt, at, end, mark(~id), seed + ~id);
+            at = end;
+        }
+        fill(prompt, at, prompt.length, mark(ordinal), seed + ordinal);
+        return prompt;
+    }
+
+    /** Fills a part with words that begin with a mark and go on as the seed says. */
+    private void fill(byte[] prompt, int start, int end, byte[] mark, long partSeed) {
+        int at = start + copy(mark, 0, prompt, start, end);
+        int from = new SplittableRandom(partSeed).nextInt(text.length);
+        while (at < end) {
+            at += copy(text, from, prompt, at, end);
             from = 0;
         }
-        return prompt;
+    }
+
+    private static int copy(byte[] source, int from, byte[] target, int at, int end) {
+        int count = Math.min(source.length - from, end - at);
+        System.arraycopy(source, from, target, at, count);
+        return count;
     }
 
     /** Identifies what this source makes: 16 hexadecimal digits. */
@@ -79,12 +100,6 @@ public final class PromptSource {
             bits >>>= WORD_BITS;
         }
         return mark.toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static int append(byte[] source, int from, byte[] target, int at) {
-        int count = Math.min(source.length - from, target.length - at);
-        System.arraycopy(source, from, target, at, count);
-        return at + count;
     }
 
     private static byte[] words(SplittableRandom random, int characters) {
