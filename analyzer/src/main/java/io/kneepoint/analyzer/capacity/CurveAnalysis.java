@@ -56,7 +56,7 @@ public final class CurveAnalysis {
         }
         CurveIntervals intervals = new CurveIntervals(levels);
         Optional<FittedPeak> fittedPeak = fittedPeak(usl, intervals);
-        Optional<Interval> kneeCi = knee.flatMap(k -> intervals.ofKnee(why -> reasons.put(Part.KNEE_CI, why)));
+        Optional<LogEstimate> kneeEstimate = knee.flatMap(k -> intervals.ofKnee(why -> reasons.put(Part.KNEE_CI, why)));
         if (knee.isEmpty()) {
             reasons.put(Part.KNEE_CI, "no knee");
         }
@@ -71,7 +71,7 @@ public final class CurveAnalysis {
                 usl,
                 fittedPeak,
                 knee,
-                kneeCi,
+                kneeEstimate,
                 sweetSpot,
                 breakingPoint,
                 Collections.unmodifiableSet(flags),
@@ -142,8 +142,8 @@ public final class CurveAnalysis {
         if (!observed) {
             flags.add(Flag.PEAK_EXTRAPOLATED);
         }
-        Optional<Interval> ci = intervals.ofPeak(why -> reasons.put(Part.PEAK_CI, why));
-        return Optional.of(new FittedPeak(n.getAsDouble(), x, observed, ci));
+        Optional<LogEstimate> estimate = intervals.ofPeak(why -> reasons.put(Part.PEAK_CI, why));
+        return Optional.of(new FittedPeak(n.getAsDouble(), x, observed, estimate));
     }
 
     private Optional<Interval> sweetSpot(Optional<UslFit> usl, Optional<BreakingPoint> broken) {

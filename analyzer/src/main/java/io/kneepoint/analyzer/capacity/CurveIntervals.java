@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.capacity;
 
-import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.Moments;
 import io.kneepoint.analyzer.statistics.Sample;
 import io.kneepoint.analyzer.statistics.Statistic;
-import io.kneepoint.analyzer.statistics.StudentT;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,15 +62,15 @@ final class CurveIntervals {
     }
 
     /** Of N*. */
-    Optional<Interval> ofPeak(Consumer<String> reason) {
-        return interval(
+    Optional<LogEstimate> ofPeak(Consumer<String> reason) {
+        return estimate(
                 reason,
                 variant -> fit(productive(variant)).map(UslFit::peakConcurrency).orElse(OptionalDouble.empty()));
     }
 
     /** Of the knee's median. */
-    Optional<Interval> ofKnee(Consumer<String> reason) {
-        return interval(
+    Optional<LogEstimate> ofKnee(Consumer<String> reason) {
+        return estimate(
                 reason,
                 variant -> fit(productive(variant))
                         .flatMap(usl -> KneeConsensus.of(variant, usl, why -> {}))
@@ -80,7 +78,8 @@ final class CurveIntervals {
                         .orElse(OptionalDouble.empty()));
     }
 
-    private Optional<Interval> interval(Consumer<String> reason, Function<List<LevelPoint>, OptionalDouble> estimator) {
+    private Optional<LogEstimate> estimate(
+            Consumer<String> reason, Function<List<LevelPoint>, OptionalDouble> estimator) {
         int fewest = levels.stream()
                 .mapToInt(level -> level.blocks().map(LevelPoint.Blocks::count).orElse(0))
                 .min()
@@ -104,8 +103,7 @@ final class CurveIntervals {
             reason.accept("nothing to give an interval of");
             return Optional.empty();
         }
-        double half = StudentT.quantile(0.975, fewest - 1.0) * Math.sqrt(variance);
-        return Optional.of(Interval.around(Math.log(whole.getAsDouble()), half).map(Math::exp));
+        return Optional.of(new LogEstimate(Math.log(whole.getAsDouble()), Math.sqrt(variance), fewest - 1.0));
     }
 
     private Optional<double[]> replicates(int level, Function<List<LevelPoint>, OptionalDouble> estimator) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.regression;
 
-import io.kneepoint.analyzer.regression.GatePolicy.Histories;
 import io.kneepoint.analyzer.statistics.Decision;
 import io.kneepoint.analyzer.statistics.Evidence;
 import io.kneepoint.analyzer.statistics.Reason;
@@ -23,9 +22,9 @@ public final class Comparator {
 
     private final GatePolicy policy;
     private final Pairing pairing;
-    private final Histories histories;
+    private final RunHistory.Source histories;
 
-    public Comparator(GatePolicy policy, Pairing pairing, Histories histories) {
+    public Comparator(GatePolicy policy, Pairing pairing, RunHistory.Source histories) {
         this.policy = policy;
         this.pairing = pairing;
         this.histories = histories;
@@ -33,7 +32,7 @@ public final class Comparator {
 
     /** Without history. */
     public Comparator(GatePolicy policy, Pairing pairing) {
-        this(policy, pairing, Histories.NONE);
+        this(policy, pairing, RunHistory.Source.NONE);
     }
 
     /** Compares runs. @throws IllegalArgumentException if a side has none */
@@ -54,6 +53,7 @@ public final class Comparator {
                 }
             }
         }
+        comparisons.addAll(modes(strata));
         List<String> differences = Fingerprints.differences(baseline, candidate, policy.expectedDifferences());
         return report(names(baseline), names(candidate), comparisons, differences);
     }
@@ -87,6 +87,21 @@ public final class Comparator {
                 candidate.values().stream().map(RatioComparison.Side::of).toList();
         Comparison comparison = ratio(subject, gate, b, c);
         return report(List.copyOf(baseline.keySet()), List.copyOf(candidate.keySet()), List.of(comparison), List.of());
+    }
+
+    /** Slow modes of TTFT, where no endpoint says what its cache did. */
+    private List<Comparison> modes(Strata strata) {
+        List<Comparison> modes = new ArrayList<>();
+        for (OptionalInt level : strata.levels()) {
+            Optional<List<LevelSample>> b = strata.baseline(level);
+            Optional<List<LevelSample>> c = strata.candidate(level);
+            if (b.isPresent() && c.isPresent() && !strata.known(Metric.CACHE_MISS_RATE, level)) {
+                new ModeComparison(policy)
+                        .compare(level, b.get(), c.get(), pairing)
+                        .ifPresent(modes::add);
+            }
+        }
+        return modes;
     }
 
     private Comparison compare(Gate gate, boolean gated, OptionalInt level, Strata strata) {
@@ -133,7 +148,7 @@ public final class Comparator {
 
     private RegressionReport report(
             List<String> baseline, List<String> candidate, List<Comparison> comparisons, List<String> differences) {
-        List<Comparison> adjusted = Family.adjust(comparisons, policy.alpha());
+        List<Comparison> adjusted = Family.adjust(comparisons, policy.multiplicity(), policy.alpha());
         if (!differences.isEmpty()) {
             List<Comparison> refused = adjusted.stream()
                     .map(comparison -> comparison.withDecision(

@@ -8,6 +8,7 @@ import io.kneepoint.analyzer.statistics.HodgesLehmann;
 import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.MannWhitney;
 import io.kneepoint.analyzer.statistics.TTest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,13 @@ public record Comparison(
                 numbers.withAdjusted(pAdjusted),
                 reference,
                 notes);
+    }
+
+    Comparison withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Comparison(
+                metric, statistic, concurrency, marginPercent, decision, evidence, gated, numbers, reference, more);
     }
 
     /** Field names and values of the report's JSON, in its order; absent is {@code null}. */

@@ -26,7 +26,7 @@ public final class LevelSample {
     private final BitSet cacheHits;
     private final Map<Metric, Sample> columns;
     private final Map<Metric, Integer> censored;
-    private final List<Sample> gaps;
+    private final Observations gaps;
 
     private LevelSample(Builder b) {
         this.concurrency = b.concurrency;
@@ -38,7 +38,7 @@ public final class LevelSample {
         this.columns = new EnumMap<>(Metric.class);
         b.columns.forEach((metric, column) -> columns.put(metric, Sample.positive(column.toArray())));
         this.censored = new EnumMap<>(b.censored);
-        this.gaps = List.copyOf(b.gaps);
+        this.gaps = Observations.grouped(b.gaps);
     }
 
     /** Collects a level in send order. */
@@ -68,14 +68,12 @@ public final class LevelSample {
 
     /** What was observed of a metric that is not a share; empty when nothing was. */
     public Observations observations(Metric metric) {
-        return metric == Metric.ITL ? Observations.grouped(gaps) : Observations.of(column(metric));
+        return metric == Metric.ITL ? gaps : Observations.of(column(metric));
     }
 
     /** The values of a metric that is not a share, in send order. */
     public Sample column(Metric metric) {
-        return metric == Metric.ITL
-                ? Observations.grouped(gaps).values()
-                : columns.getOrDefault(metric, Sample.empty());
+        return metric == Metric.ITL ? gaps.values() : columns.getOrDefault(metric, Sample.empty());
     }
 
     /** Values of a latency that are only known to be larger, because the request timed out. */

@@ -3,7 +3,6 @@ package io.kneepoint.analyzer.regression;
 
 import io.kneepoint.analyzer.regression.Comparison.Numbers;
 import io.kneepoint.analyzer.regression.Comparison.Reference;
-import io.kneepoint.analyzer.regression.GatePolicy.RunHistory;
 import io.kneepoint.analyzer.statistics.AutocorrelationTime;
 import io.kneepoint.analyzer.statistics.Confidence;
 import io.kneepoint.analyzer.statistics.Decision;

@@ -13,6 +13,7 @@ import io.kneepoint.analyzer.capacity.CurveResult.Part;
 import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.Reference;
 import io.kneepoint.analyzer.statistics.Sample;
+import io.kneepoint.analyzer.statistics.VerdictKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -225,6 +226,36 @@ class CurveAnalysisTest {
 
         assertThat(curve.usl().orElseThrow().points()).isEqualTo(8);
         assertThat(curve.levels().get(8).errorRateCi95().orElseThrow().upper()).isOne();
+    }
+
+    @Test
+    void shouldNoticeThatCapacityMoved() {
+        CurveResult before = CurveAnalysis.of(tableWithBlocks(0.02, 5), CurveOptions.defaults());
+        List<LevelPoint> halved = tableWithBlocks(0.02, 6).stream()
+                .map(level -> new LevelPoint(
+                        level.concurrency() / 2,
+                        level.tokensPerSecond(),
+                        level.ttftP50Nanos(),
+                        level.ttftP95Nanos(),
+                        level.ttftP99Nanos(),
+                        level.requests(),
+                        level.errors(),
+                        true,
+                        level.blocks()))
+                .toList();
+
+        CurveShift worse = CurveShift.of(before, CurveAnalysis.of(halved, CurveOptions.defaults()));
+        CurveShift same = CurveShift.of(before, CurveAnalysis.of(tableWithBlocks(0.02, 7), CurveOptions.defaults()));
+
+        assertThat(worse.peakDecision(20, 0.05).orElseThrow().isRegression()).isTrue();
+        assertThat(worse.peak().orElseThrow().theta()).isCloseTo(Math.log(2), within(0.1));
+        assertThat(worse.kneeDecision(20, 0.05).orElseThrow().isRegression()).isTrue();
+        assertThat(worse.breaksEarlier()).isTrue();
+        assertThat(same.peakDecision(20, 0.05).orElseThrow().kind()).isEqualTo(VerdictKind.NO_REGRESSION);
+        assertThat(same.breaksEarlier()).isFalse();
+        assertThat(CurveShift.of(before, CurveAnalysis.of(table(), CurveOptions.defaults()))
+                        .peak())
+                .isEmpty();
     }
 
     @Test

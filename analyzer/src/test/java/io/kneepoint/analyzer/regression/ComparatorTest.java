@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.kneepoint.analyzer.regression.GatePolicy.RunHistory;
 import io.kneepoint.analyzer.regression.Runs.Shape;
 import io.kneepoint.analyzer.statistics.Confidence;
 import io.kneepoint.analyzer.statistics.Decision;
@@ -238,12 +237,39 @@ class ComparatorTest {
             family.add(withP(p));
         }
 
-        List<Comparison> adjusted = Family.adjust(family, 0.05);
+        List<Comparison> adjusted = Family.adjust(family, Multiplicity.HOLM, 0.05);
 
         assertThat(adjusted.get(0).decision()).isEqualTo(Decision.inconclusive(Reason.NOT_SIGNIFICANT_IN_FAMILY));
         assertThat(adjusted.get(0).numbers().pAdjusted().orElseThrow()).isCloseTo(0.12, within(1e-12));
-        assertThat(Family.adjust(family.subList(0, 1), 0.05).get(0).decision().isRegression())
+        assertThat(Family.adjust(family.subList(0, 1), Multiplicity.HOLM, 0.05)
+                        .get(0)
+                        .decision()
+                        .isRegression())
                 .isTrue();
+    }
+
+    @Test
+    void shouldTestInTheDeclaredOrderWhenAsked() {
+        List<Comparison> family = List.of(withP(0.04), withP(0.03), withP(0.4), withP(0.01));
+
+        List<Comparison> adjusted = Family.adjust(family, Multiplicity.FIXED_SEQUENCE, 0.05);
+
+        assertThat(adjusted).extracting(c -> c.decision().isRegression()).containsExactly(true, true, false, false);
+    }
+
+    @Test
+    void shouldNeverPassSilently() {
+        for (boolean left : new boolean[] {true, false}) {
+            for (GateAction.OnInconclusive wish : GateAction.OnInconclusive.values()) {
+                assertThat(GateAction.of(VerdictKind.INCONCLUSIVE, wish, left)).isNotEqualTo(GateAction.PASS);
+                assertThat(GateAction.of(VerdictKind.REGRESSION, wish, left)).isEqualTo(GateAction.BLOCK);
+                assertThat(GateAction.of(VerdictKind.NO_REGRESSION, wish, left)).isEqualTo(GateAction.PASS);
+            }
+        }
+        assertThat(GateAction.of(VerdictKind.INCONCLUSIVE, GateAction.OnInconclusive.EXTEND, true))
+                .isEqualTo(GateAction.EXTEND);
+        assertThat(GateAction.of(VerdictKind.INCONCLUSIVE, GateAction.OnInconclusive.EXTEND, false))
+                .isEqualTo(GateAction.WARN);
     }
 
     private static Comparison withP(double p) {

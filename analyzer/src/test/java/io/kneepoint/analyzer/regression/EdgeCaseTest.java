@@ -233,12 +233,31 @@ class EdgeCaseTest {
     }
 
     private static RunSample caching(String name, long seed, double hitRate) {
+        return caching(name, seed, hitRate, true);
+    }
+
+    @Test
+    void shouldSeeItInTheSlowModeToo() {
+        RegressionReport report =
+                COMPARATOR.compare(List.of(caching("b", 1, 0.70, false)), List.of(caching("c", 2, 0.55, false)));
+        RegressionReport same = COMPARATOR.compare(
+                List.of(Runs.run("b", 1, 2000, Shape.SAME, 8)), List.of(Runs.run("c", 2, 2000, Shape.SAME, 8)));
+
+        Comparison slow = gate(report, "ttftSlowModeShare");
+        assertThat(slow.decision().isRegression()).isTrue();
+        assertThat(slow.gated()).isFalse();
+        assertThat(slow.notes()).anyMatch(note -> note.startsWith("TTFT has two modes, a factor of 6"));
+        assertThat(same.comparisons()).noneMatch(c -> c.metric().equals("ttftSlowModeShare"));
+    }
+
+    private static RunSample caching(String name, long seed, double hitRate, boolean told) {
         LevelSample.Builder builder = LevelSample.builder().concurrency(8);
         Random random = new Random(seed);
         for (int i = 0; i < 1000; i++) {
             boolean hit = random.nextDouble() < hitRate;
             double ttft = (hit ? 60 : 400) * Math.exp(0.3 * random.nextGaussian());
-            builder.add(RequestSample.succeeded().with(Metric.TTFT, ttft).withCacheHit(hit));
+            RequestSample request = RequestSample.succeeded().with(Metric.TTFT, ttft);
+            builder.add(told ? request.withCacheHit(hit) : request);
         }
         return new RunSample(name, Map.of(), List.of(builder.build()));
     }

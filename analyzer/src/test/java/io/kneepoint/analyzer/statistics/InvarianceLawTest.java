@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +17,8 @@ class InvarianceLawTest {
 
         @Override
         public String toString() {
-            return "seed " + seed + ", " + test.statistic().name() + ", n " + baseline.size() + " and " + candidate.size();
+            return "seed " + seed + ", " + test.statistic().name() + ", n " + baseline.size() + " and "
+                    + candidate.size();
         }
     }
 
@@ -26,7 +28,12 @@ class InvarianceLawTest {
 
     private static Pair pair(int seed) {
         Random random = new Random(1_000_003L * seed + 17);
-        LatencyProcess[] processes = {LatencyProcess.autoregressive(0.4), LatencyProcess.bimodal(0.3), LatencyProcess.queue(0.6), LatencyProcess.tail(1.3)};
+        LatencyProcess[] processes = {
+            LatencyProcess.autoregressive(0.4),
+            LatencyProcess.bimodal(0.3),
+            LatencyProcess.queue(0.6),
+            LatencyProcess.tail(1.3)
+        };
         LatencyProcess process = processes[seed % processes.length];
         Statistic[] statistics = {Statistic.quantile(0.95), Statistic.mean(), Statistic.quantile(0.5)};
         double factor = 0.8 + 0.8 * random.nextDouble();
@@ -54,8 +61,10 @@ class InvarianceLawTest {
     void shouldTurnTheSignWhenTheSidesAreSwapped(int seed) {
         Pair pair = pair(seed);
 
-        LogRatio there = pair.test.compare(pair.baseline, pair.candidate).estimate().orElseThrow();
-        LogRatio back = pair.test.compare(pair.candidate, pair.baseline).estimate().orElseThrow();
+        LogRatio there =
+                pair.test.compare(pair.baseline, pair.candidate).estimate().orElseThrow();
+        LogRatio back =
+                pair.test.compare(pair.candidate, pair.baseline).estimate().orElseThrow();
 
         assertSame(pair, back, there, -1);
     }
@@ -64,12 +73,13 @@ class InvarianceLawTest {
     @MethodSource("seeds")
     void shouldReadHigherIsBetterAsTheOppositeOfLowerIsBetter(int seed) {
         Pair pair = pair(seed);
-        WithinRunTest higher = new WithinRunTest(
-                pair.test.statistic(), pair.test.marginPercent(), 0.05, true, 0);
+        WithinRunTest higher = new WithinRunTest(pair.test.statistic(), pair.test.marginPercent(), 0.05, true, 0);
 
-        LogRatio lower = pair.test.compare(pair.baseline, pair.candidate).estimate().orElseThrow();
+        LogRatio lower =
+                pair.test.compare(pair.baseline, pair.candidate).estimate().orElseThrow();
 
-        assertSame(pair, higher.compare(pair.baseline, pair.candidate).estimate().orElseThrow(), lower, -1);
+        assertSame(
+                pair, higher.compare(pair.baseline, pair.candidate).estimate().orElseThrow(), lower, -1);
         assertThat(higher.compare(pair.candidate, pair.baseline).decision())
                 .isEqualTo(pair.test.compare(pair.baseline, pair.candidate).decision());
     }
@@ -82,7 +92,10 @@ class InvarianceLawTest {
         Sample c = pair.candidate.map(x -> Math.rint(x / 40) * 40 + 40);
 
         LogRatio tied = pair.test.compare(b, c).estimate().orElseThrow();
-        LogRatio broken = pair.test.compare(jittered(b, seed), jittered(c, seed)).estimate().orElseThrow();
+        LogRatio broken = pair.test
+                .compare(jittered(b, seed), jittered(c, seed))
+                .estimate()
+                .orElseThrow();
 
         assertThat(broken.theta()).as("%s", pair).isCloseTo(tied.theta(), within(1e-8));
         assertThat(broken.se()).as("%s", pair).isCloseTo(tied.se(), within(1e-8));
@@ -100,7 +113,8 @@ class InvarianceLawTest {
 
         assertThat(decision.isRegression() && e.pNonInferiority(delta) < 0.05).isFalse();
         assertThat(e.interval(0.95).contains(e.theta())).isTrue();
-        assertThat(e.interval(0.90).width()).isLessThanOrEqualTo(e.interval(0.95).width());
+        assertThat(e.interval(0.90).width())
+                .isLessThanOrEqualTo(e.interval(0.95).width());
     }
 
     private static void assertSame(Pair pair, LogRatio actual, LogRatio expected, int sign) {
