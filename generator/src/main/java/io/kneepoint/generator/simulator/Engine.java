@@ -149,7 +149,7 @@ final class Engine {
             EngineRequest youngest = batch.youngest();
             tally.preemptions++;
             release(youngest);
-            waiting.add(youngest);
+            waiting.addPreempted(youngest);
         }
         pool.takeMore(batch.size());
     }
