@@ -9,6 +9,9 @@ import io.kneepoint.generator.request.RunClock;
 import io.kneepoint.generator.request.RunJournal;
 import io.kneepoint.generator.sink.EventSink;
 import io.kneepoint.schemas.event.EndReason;
+import io.kneepoint.schemas.event.Fidelity;
+import io.kneepoint.schemas.event.FirstTokenRule;
+import io.kneepoint.schemas.event.LastTokenRule;
 import io.kneepoint.schemas.event.LoadKind;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.RunEnded;
@@ -32,6 +35,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class RunDriver {
 
+    private static final MetricDefinitions DEFINITIONS =
+            new MetricDefinitions(FirstTokenRule.FIRST_CONTENT, LastTokenRule.LAST_CONTENT, Fidelity.A);
     private static final Duration TICK = Duration.ofMillis(10);
     private static final Duration WATERMARK = Duration.ofMillis(250);
     private static final Duration HEALTH = Duration.ofSeconds(1);
@@ -88,7 +93,7 @@ final class RunDriver {
                 spec.client().endpoint().toString(),
                 spec.shape().model(),
                 about.labels(),
-                MetricDefinitions.newBuilder().build(),
+                DEFINITIONS,
                 about.objectives().orElse(null),
                 about.price().orElse(null)));
         health.start();
@@ -114,7 +119,9 @@ final class RunDriver {
 
     private void tick() {
         context.openFrames().sendOffUntil(clock.nanos() - spec.frames().linger().toNanos());
-        stage.advance(clock.nowEpochNanos());
+        long now = clock.nowEpochNanos();
+        stage.advance(now);
+        health.measuring(stage.isMeasuring(now));
         if (stage.isOver()) {
             endStage();
         }
