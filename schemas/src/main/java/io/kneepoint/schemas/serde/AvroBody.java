@@ -4,18 +4,18 @@ package io.kneepoint.schemas.serde;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * The Avro binary body of records of one class, without a header: what two records must agree in to be identical, and how state
- * keeps records.
+ * keeps records. Equal records have equal bodies; the entries of a map are in the order of their keys.
  *
  * <p>Confined to one thread.
  */
@@ -25,14 +25,15 @@ public final class AvroBody<T extends SpecificRecord> {
         TrustedRecords.install();
     }
 
-    private final SpecificDatumWriter<T> writer;
+    private final CanonicalWriter<T> writer = new CanonicalWriter<>();
     private final SpecificDatumReader<T> reader;
     private final String notOne;
     private BinaryDecoder decoder;
 
     public AvroBody(Class<T> type) {
-        writer = new SpecificDatumWriter<>(type);
-        reader = new SpecificDatumReader<>(SpecificData.get().getSchema(type));
+        Schema schema = SpecificData.get().getSchema(type);
+        writer.setSchema(schema);
+        reader = new SpecificDatumReader<>(schema);
         notOne = "body: not a " + type.getSimpleName();
     }
 
