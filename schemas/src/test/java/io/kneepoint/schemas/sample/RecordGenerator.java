@@ -33,16 +33,11 @@ public final class RecordGenerator {
     private static final long[] LONGS = {
         0, 1, -1, 63, 64, -65, 255, 256, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE
     };
+    /** Without NaN, which no record holds and which equals nothing. */
     private static final double[] DOUBLES = {
-        0.0,
-        -0.0,
-        1.0,
-        Double.MIN_VALUE,
-        Double.MAX_VALUE,
-        Double.POSITIVE_INFINITY,
-        Double.NEGATIVE_INFINITY,
-        Double.NaN
+        0.0, -0.0, 1.0, Double.MIN_VALUE, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
     };
+
     private static final String[] STRINGS = {"", " ", "\u0000", "é", "日本語", "\uD83D\uDE00", "\"\\\n\t"};
 
     private final Random random;
