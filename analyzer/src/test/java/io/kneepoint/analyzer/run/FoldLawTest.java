@@ -23,6 +23,7 @@ import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The law of events (SEMANTICS.md) on the folds alone. */
@@ -35,8 +36,11 @@ class FoldLawTest extends EventLaws {
         return foldOffline(events);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,1", "2,2", "3,3", "8,4", "8,5"})
     void shouldNotDependOnPartitions(int partitions, long seed) {
         assertThat(foldPartitioned(run, partitions, new Random(seed)).lastByKey())
+                .as("partitions %d, seed %d", partitions, seed)
                 .isEqualTo(expected);
     }
 
