@@ -47,6 +47,19 @@ final class ImportedRequest {
         arrivalTokens[arrivals++] = tokens;
     }
 
+    /** Adds the first and the last arrival of a response of which no other is known; the last brought all other tokens. */
+    void firstAndLast(long firstNanos, long lastNanos, int tokens) {
+        arrival(firstNanos, 1);
+        if (tokens > 1) {
+            arrival(lastNanos, tokens - 1);
+        }
+    }
+
+    /** Offset of the last arrival, 0 when there is none. [ns] */
+    long lastArrivalNanos() {
+        return arrivals == 0 ? 0 : arrivalNanos[arrivals - 1];
+    }
+
     int arrivals() {
         return arrivals;
     }
