@@ -43,6 +43,11 @@ final class JsonRecord {
         }
     }
 
+    /** A record without fields. */
+    static final JsonRecord EMPTY = new JsonRecord("nothing", MissingNode.getInstance());
+
+    private static final int LONGEST_EXCERPT = 40;
+
     private final String place;
     private final JsonNode node;
 
@@ -99,9 +104,16 @@ final class JsonRecord {
         return value.asBoolean(false);
     }
 
-    /** Whether a field holds a number. */
-    boolean isNumber(String name) {
-        return get(name).isNumber();
+    /** Whether a field holds the number 0. */
+    boolean isZero(String name) {
+        return get(name).isNumber() && get(name).decimalValue().signum() == 0;
+    }
+
+    /** An HTTP status; null when the field holds anything else, such as a tool's own -1. */
+    Integer httpStatus(String name) {
+        JsonNode value = get(name);
+        boolean status = value.isInt() && value.intValue() >= 100 && value.intValue() < 600;
+        return status ? Integer.valueOf(value.intValue()) : null;
     }
 
     /** A count; null when absent. */
@@ -136,6 +148,15 @@ final class JsonRecord {
             throw unexpected(name, expected(unit));
         }
         return value;
+    }
+
+    /** How long after a start a time lies, which must not be before it; null when absent. [ns] */
+    Long offset(String name, Unit unit, long startNanos) {
+        Long time = nanos(name, unit);
+        if (time != null && time < startNanos) {
+            throw unexpected(name, "no time before the request's start");
+        }
+        return time == null ? null : Long.valueOf(time - startNanos);
     }
 
     /** The running sums of an array of durations, each rounded on its own so that nothing adds up; empty when absent. [ns] */
@@ -223,8 +244,10 @@ final class JsonRecord {
             return "absent";
         }
         if (value.isNumber() || value.isBoolean()) {
-            String text = value.asText();
-            return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+            boolean plain =
+                    value.isBigDecimal() && Math.abs(value.decimalValue().scale()) <= LONGEST_EXCERPT;
+            String text = plain ? value.decimalValue().toPlainString() : value.asText();
+            return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
         }
         return value.isTextual() ? "a text" : value.isArray() ? "an array" : "an object";
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.imports;
 
+import io.kneepoint.schemas.event.Outcome;
 import java.util.function.Consumer;
 
 /**
@@ -17,14 +18,19 @@ final class RequestSurvey implements Consumer<ImportedRequest> {
     public void accept(ImportedRequest request) {
         requests++;
         Long sent = request.sentEpochNanos;
-        if (sent == null) {
-            return;
+        Long intended = request.intendedEpochNanos;
+        if (sent != null) {
+            long last = request.closedOffsetNanos == null ? request.lastArrivalNanos() : request.closedOffsetNanos;
+            see(intended == null ? sent : Math.min(sent, intended), sent + last);
+        } else if (intended != null && request.outcome == Outcome.SHED) {
+            see(intended, intended);
         }
+    }
+
+    private void see(long first, long last) {
         withTimes++;
-        started = Math.min(
-                started, request.intendedEpochNanos == null ? sent : Math.min(sent, request.intendedEpochNanos));
-        long last = request.closedOffsetNanos != null ? request.closedOffsetNanos : request.lastArrivalNanos();
-        ended = Math.max(ended, sent + last);
+        started = Math.min(started, first);
+        ended = Math.max(ended, last);
     }
 
     long requests() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.imports;
 
+import io.kneepoint.generator.recording.SecretFilter;
 import io.kneepoint.generator.sink.EventSink;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import java.util.ArrayList;
@@ -49,9 +50,10 @@ record StagedImport(ImportFacts facts, List<? extends StageSource> stages) imple
             return this;
         }
 
+        /** Several values of one label stand side by side; null is none. */
         Builder label(String name, String value) {
             if (value != null) {
-                labels.put(name, value);
+                labels.merge(name, value, (known, next) -> known.equals(next) ? known : known + ", " + next);
             }
             return this;
         }
@@ -64,7 +66,7 @@ record StagedImport(ImportFacts facts, List<? extends StageSource> stages) imple
 
         /** Throws {@link ImportException} when another endpoint was given before; null is no endpoint. */
         Builder endpoint(String file, String url) {
-            endpoint = same(file, "endpoint", endpoint, url);
+            endpoint = same(file, "endpoint", endpoint, url == null ? null : SecretFilter.cleanText(url));
             return this;
         }
 

@@ -2,6 +2,7 @@
 package io.kneepoint.generator.imports;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,7 @@ final class VllmResults {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final String tool;
+    private final boolean firstIsChoice;
     private final ImportOptions options;
     private final StagedImport.Builder builder;
     private int results;
@@ -22,8 +24,14 @@ final class VllmResults {
 
     VllmResults(String tool, MetricDefinitions definitions, ImportOptions options) {
         this.tool = tool;
+        this.firstIsChoice = definitions.getFirstToken() == FirstTokenRule.FIRST_CHOICE_CHUNK;
         this.options = options;
         this.builder = new StagedImport.Builder(tool, definitions);
+    }
+
+    VllmResults note(String sentence) {
+        builder.note(sentence);
+        return this;
     }
 
     StagedImport check(List<Path> files) {
@@ -51,7 +59,7 @@ final class VllmResults {
             boolean answered = columns.ttfts[i] > 0 || columns.gapCounts[i] > 0;
             fewerChunksThanTokens += answered && columns.gapCounts[i] + 1 < columns.outputLens[i] ? 1 : 0;
         }
-        builder.stage(new VllmStage(file, firstByte, stage(columns), columns.requests()))
+        builder.stage(new VllmStage(file, firstByte, stage(columns), columns.requests(), firstIsChoice))
                 .model(file.toString(), columns.model)
                 .label("backend", columns.backend);
     }

@@ -14,8 +14,10 @@ import java.util.function.Consumer;
  * @param firstByte where the object begins in the file [bytes]
  * @param stage its load level
  * @param requests requests, failed ones included
+ * @param firstIsChoice whether the first chunk of the file is the first with a choice, be its content empty
  */
-record VllmStage(Path file, long firstByte, ImportedStage stage, long requests) implements StageSource {
+record VllmStage(Path file, long firstByte, ImportedStage stage, long requests, boolean firstIsChoice)
+        implements StageSource {
 
     @Override
     public void forEachRequest(Consumer<ImportedRequest> requests) {
@@ -31,7 +33,7 @@ record VllmStage(Path file, long firstByte, ImportedStage stage, long requests) 
                 boolean gaps = cursor.field().equals("itls");
                 cursor.next();
                 if (gaps) {
-                    new Join(columns, stage).forEachRequest(cursor, requests);
+                    new Join(columns, stage, firstIsChoice).forEachRequest(cursor, requests);
                     return;
                 }
                 cursor.skip();
@@ -44,12 +46,14 @@ record VllmStage(Path file, long firstByte, ImportedStage stage, long requests) 
 
         private final VllmColumns columns;
         private final ImportedStage stage;
+        private final boolean firstIsChoice;
         private final double firstStart;
         private final ImportedRequest request = new ImportedRequest();
 
-        Join(VllmColumns columns, ImportedStage stage) {
+        Join(VllmColumns columns, ImportedStage stage, boolean firstIsChoice) {
             this.columns = columns;
             this.stage = stage;
+            this.firstIsChoice = firstIsChoice;
             this.firstStart = columns.startTimes == null
                     ? 0
                     : Arrays.stream(columns.startTimes)
@@ -92,8 +96,9 @@ record VllmStage(Path file, long firstByte, ImportedStage stage, long requests) 
             double offset = columns.ttfts[i];
             boolean answered = offset > 0;
             if (answered) {
-                request.firstChoiceOffsetNanos = JsonCursor.nanos(offset);
-                request.arrival(request.firstChoiceOffsetNanos, 1);
+                long first = JsonCursor.nanos(offset);
+                request.firstChoiceOffsetNanos = firstIsChoice ? Long.valueOf(first) : null;
+                request.arrival(first, 1);
             }
             gaps.requireArray();
             while (gaps.next() != JsonToken.END_ARRAY) {
