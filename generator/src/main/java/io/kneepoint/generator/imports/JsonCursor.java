@@ -10,10 +10,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -39,6 +39,9 @@ final class JsonCursor implements AutoCloseable {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
+
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(FACTORY).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private final Path file;
     private final long firstByte;
@@ -207,19 +210,6 @@ final class JsonCursor implements AutoCloseable {
         return value;
     }
 
-    /** The current value, seconds of any clock written as a decimal, exactly; not rounded through a double. [ns] */
-    long exactNanos() {
-        number("seconds");
-        try {
-            BigDecimal seconds = parser.getDecimalValue();
-            return seconds.movePointRight(9).setScale(0, RoundingMode.HALF_UP).longValueExact();
-        } catch (IOException e) {
-            throw broken(e);
-        } catch (ArithmeticException e) {
-            throw unexpected("seconds, at most 292 years");
-        }
-    }
-
     /** The current value as a count. */
     int count(String expected) {
         double value = nonNegative(expected);
@@ -229,13 +219,14 @@ final class JsonCursor implements AutoCloseable {
         return (int) value;
     }
 
-    /** The current value as a whole number of 64 bits. */
-    long wholeNumber(String expected) {
-        require(JsonToken.VALUE_NUMBER_INT, expected);
+    /** The current value, which must be an object, as a whole: for records that are small. */
+    JsonRecord record() {
+        requireObject();
+        String place = file + ": line " + parser.currentTokenLocation().getLineNr();
         try {
-            return parser.getLongValue();
+            return new JsonRecord(place, MAPPER.readTree(parser));
         } catch (IOException e) {
-            throw unexpected(expected);
+            throw broken(e);
         }
     }
 
