@@ -109,7 +109,7 @@ public final class Comparator {
         Optional<List<LevelSample>> b = strata.baseline(level);
         Optional<List<LevelSample>> c = strata.candidate(level);
         if (b.isEmpty() || c.isEmpty()) {
-            return RatioComparison.without(subject, evidence(strata.runs()), Reason.LEVEL_MISSING);
+            return Comparison.without(subject, evidence(strata.runs()), Reason.LEVEL_MISSING);
         }
         if (gate.metric().isShare()) {
             return share(subject, gate.metric(), b.get(), c.get());
