@@ -84,10 +84,7 @@ final class StreamingAnswer implements Answer {
     private void open() {
         if (!opened) {
             opened = true;
-            events.open(
-                    exchange.requestId(),
-                    exchange.keepAlive(),
-                    exchange.options().realSecondsPerEngineSecond());
+            events.open(exchange.reply());
             if (exchange.call().chat()) {
                 events.event(text.head(), text.role(), 0);
                 events.flush();
