@@ -106,6 +106,10 @@ public final class EmissionLog implements AutoCloseable {
             nanos[count++] = System.nanoTime();
         }
 
+        boolean ended() {
+            return ended;
+        }
+
         /** The stream is over; a second call changes nothing. */
         void end(String outcome) {
             if (!ended) {

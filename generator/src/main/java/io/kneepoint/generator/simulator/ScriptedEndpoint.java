@@ -97,6 +97,7 @@ public final class ScriptedEndpoint implements AutoCloseable {
             String requestId = headers.getOrDefault(Reply.REQUEST_ID, "scripted-" + ordinal);
             Script script = scripts.apply(request);
             EmissionLog.Stream stream = emissions.open(requestId);
+            open.removeIf(EmissionLog.Stream::ended);
             open.add(stream);
             new Play(context, script, readNanos, requestId, stream).go();
         }

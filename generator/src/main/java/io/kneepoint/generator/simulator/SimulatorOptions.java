@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How a {@link SimulatorServer} answers. Start from {@link #of} and change what differs.
+ * How a {@link SimulatorServer} answers. Start from {@link #of}; each {@code with…} method gives a copy that differs in one
+ * setting.
  *
  * @param blueprint the engine
  * @param bindAddress address to listen on; loopback unless changed
