@@ -4,6 +4,8 @@ package io.kneepoint.generator.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,10 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CalibrationTest {
     private static final int SEEDS = 400;
     private static final int REQUESTS = 100;
+    private static final Map<Integer, Means> MEANS = new HashMap<>();
 
     private record Means(double tokensPerSecond, double p50, double p95, double p99, double errorPercent) {}
 
     private static Means means(int concurrency) {
+        return MEANS.computeIfAbsent(concurrency, CalibrationTest::simulate);
+    }
+
+    private static Means simulate(int concurrency) {
         LevelResult[] runs = IntStream.rangeClosed(1, SEEDS)
                 .mapToObj(seed -> ClosedLoop.run(TestEngines.calibrated(), concurrency, REQUESTS, seed))
                 .toArray(LevelResult[]::new);
@@ -54,6 +61,29 @@ class CalibrationTest {
         assertThat(means.p95()).isCloseTo(p95, within(0.20 * p95));
         assertThat(means.p99()).isCloseTo(p99, within(0.30 * p99));
         assertThat(means.errorPercent()).isCloseTo(errorPercent, within(1.5));
+    }
+
+    /** Means over 600 other seeds, when the preset was made: a change of the engine shows here before it breaks the shape. */
+    @ParameterizedTest
+    @CsvSource({
+        "1,     62.4,  42.7,   50.3,   53.4, 0",
+        "2,    121.4,  51.7,   59.7,   67.3, 0",
+        "4,    231.0,  53.8,   71.8,   81.1, 0",
+        "8,    420.9,  58.9,   89.4,  103.9, 0",
+        "16,   713.6,  77.7,  124.2,  148.4, 0",
+        "32,  1088.3, 101.1,  192.8,  241.2, 0",
+        "64,  1382.8, 162.1,  372.5,  722.1, 0",
+        "128, 1338.5, 297.1, 1437.9, 2742.7, 5.5"
+    })
+    void shouldStayWhereItWasPut(
+            int concurrency, double tokensPerSecond, double p50, double p95, double p99, double errorPercent) {
+        Means means = means(concurrency);
+
+        assertThat(means.tokensPerSecond()).isCloseTo(tokensPerSecond, within(0.01 * tokensPerSecond));
+        assertThat(means.p50()).isCloseTo(p50, within(0.03 * p50));
+        assertThat(means.p95()).isCloseTo(p95, within(0.08 * p95));
+        assertThat(means.p99()).isCloseTo(p99, within(0.10 * p99));
+        assertThat(means.errorPercent()).isCloseTo(errorPercent, within(0.6));
     }
 
     /** One fixed run as a user sees it: the curve rises, the tail opens, and past the edge requests fail. */

@@ -12,8 +12,10 @@ class RandomnessTest {
         Randomness random = new Randomness(42);
 
         assertThat(random.uniform()).isEqualTo(0.7415648787718233);
-        assertThat(random.normal()).isCloseTo(random.normal(), within(20.0));
-        assertThat(new Randomness(42).uniform()).isEqualTo(0.7415648787718233);
+        assertThat(random.normal()).isEqualTo(-0.7657743575950964);
+        assertThat(random.normal()).isEqualTo(-0.49852031258865775);
+        assertThat(random.exponential(1)).isEqualTo(0.4218852587151469);
+        assertThat(random.spread(0.5)).isEqualTo(0.7401229258635285);
     }
 
     @Test

@@ -79,12 +79,12 @@ class SimulatorCatalogueTest {
 
         Files.writeString(folder.resolve("simulators.yaml"), simulators.replaceFirst("gpu: a100-80", "gpu: abacus"));
         assertThatThrownBy(() -> SimulatorCatalogue.load(folder))
-                .hasMessageStartingWith("gpu: abacus (expected: one of a100-40, ");
+                .hasMessageStartingWith("simulators.yaml: llama3-8b-a100: gpu: abacus (expected: one of a100-40, ");
 
         Files.writeString(folder.resolve("simulators.yaml"), simulators.replace("gpus: 8", "gpus: 4"));
         assertThatThrownBy(() -> SimulatorCatalogue.load(folder))
                 .hasMessageStartingWith(
-                        "deepseek-v3-h200x8: 4 × h200 (expected: room for the weights of deepseek-v3, ");
+                        "simulators.yaml: deepseek-v3-h200x8: gpus: 4 × h200 (expected: room for the weights of deepseek-v3, ");
 
         assertThatThrownBy(() -> SimulatorCatalogue.packaged().blueprint("none"))
                 .hasMessageStartingWith("simulator: none (expected: one of llama3-8b-a100, demo, ");
