@@ -57,6 +57,7 @@ final class RunDriver {
     private final List<StageSummary> summaries = new ArrayList<>();
     private final CompletableFuture<RunSummary> completion = new CompletableFuture<>();
     private ClosedLoopStage stage;
+    private boolean stageOpen;
     private EndReason reason = EndReason.FINISHED;
     private Throwable fault;
     private boolean ended;
@@ -111,9 +112,10 @@ final class RunDriver {
     private void beginStage(int number, OptionalLong latencyDurationNanos) {
         StageSpec level = spec.stages().get(number);
         long now = clock.nowEpochNanos();
+        stage = new ClosedLoopStage(number, level, spec.load(), now, pending, issuer);
+        stageOpen = true;
         journal.run(new StageStarted(number, level.name(), LoadKind.CLOSED_LOOP, level.concurrency(), null, now));
         listener.onStageStarted(number, level);
-        stage = new ClosedLoopStage(number, level, spec.load(), now, pending, issuer);
         stage.start(latencyDurationNanos);
     }
 
@@ -139,6 +141,7 @@ final class RunDriver {
     }
 
     private StageSummary writeStageEnded() {
+        stageOpen = false;
         StageSummary summary = stage.summary();
         summaries.add(summary);
         boolean measured = summary.measureToEpochNanos().isPresent();
@@ -217,7 +220,7 @@ final class RunDriver {
         fault = cause;
         reason = EndReason.FAILED;
         try {
-            if (stage != null) {
+            if (stageOpen) {
                 stage.stop(clock.nowEpochNanos(), Duration.ZERO);
                 stage.abortAll("the run failed");
                 writeStageEnded();
