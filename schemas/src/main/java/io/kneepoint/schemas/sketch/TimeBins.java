@@ -27,6 +27,7 @@ public final class TimeBins {
      * {@code long} can hold, in the year 2262: instants after it are outside the range of this method.
      */
     public static long ceiling(long epochNanos) {
-        return startOf(indexOf(epochNanos + WIDTH_NANOS - 1));
+        long start = startOf(indexOf(epochNanos));
+        return start == epochNanos ? start : start + WIDTH_NANOS;
     }
 }

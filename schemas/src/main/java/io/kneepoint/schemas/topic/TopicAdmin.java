@@ -56,11 +56,21 @@ public final class TopicAdmin {
      */
     public static List<TopicReport> ensure(
             Admin admin, Collection<? extends CreatableTopic> topics, int partitions, short replication) {
+        return ensure(admin, topics, partitions, replication, PAUSE);
+    }
+
+    static List<TopicReport> ensure(
+            Admin admin,
+            Collection<? extends CreatableTopic> topics,
+            int partitions,
+            short replication,
+            Duration pause) {
         Map<String, KafkaFuture<TopicDescription>> known = describe(admin, topics);
         List<TopicReport> reports = new ArrayList<>();
         for (CreatableTopic topic : topics) {
+            NewTopic wanted = new NewTopic(topic.name(), partitions, replication).configs(topic.creationConfig());
             try {
-                reports.add(ensure(admin, topic, known.get(topic.name()), partitions, replication));
+                reports.add(ensure(admin, topic, wanted, known.get(topic.name()), pause));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw failed("asked for", topic, e);
@@ -70,7 +80,7 @@ public final class TopicAdmin {
     }
 
     private static TopicReport ensure(
-            Admin admin, CreatableTopic topic, KafkaFuture<TopicDescription> known, int partitions, short replication)
+            Admin admin, CreatableTopic topic, NewTopic wanted, KafkaFuture<TopicDescription> known, Duration pause)
             throws InterruptedException {
         KafkaFuture<TopicDescription> description = known;
         for (int attempt = 1; ; attempt++) {
@@ -78,15 +88,17 @@ public final class TopicAdmin {
             if (found.isPresent()) {
                 return new TopicReport(topic.name(), Action.FOUND, found.getAsInt());
             }
-            if (create(admin, topic, partitions, replication)) {
-                return new TopicReport(topic.name(), Action.CREATED, partitions);
+            if (create(admin, topic, wanted)) {
+                return new TopicReport(topic.name(), Action.CREATED, wanted.numPartitions());
             }
             if (attempt == ATTEMPTS) {
                 throw new TopicAdminException(
-                        "topic: " + topic.name() + " exists and cannot be described (expected: one of the two)", null);
+                        "topic: " + topic.name()
+                                + " exists and cannot be described (expected: a topic that is there or is not)",
+                        null);
             }
             // Somebody else has just created it, and the broker that was asked has not heard of it yet.
-            Thread.sleep(PAUSE.toMillis());
+            Thread.sleep(pause.toMillis());
             description = describe(admin, List.of(topic)).get(topic.name());
         }
     }
@@ -110,9 +122,7 @@ public final class TopicAdmin {
     }
 
     /** Whether the topic was created; false when it is there already. */
-    private static boolean create(Admin admin, CreatableTopic topic, int partitions, short replication)
-            throws InterruptedException {
-        NewTopic wanted = new NewTopic(topic.name(), partitions, replication).configs(topic.creationConfig());
+    private static boolean create(Admin admin, CreatableTopic topic, NewTopic wanted) throws InterruptedException {
         try {
             admin.createTopics(List.of(wanted)).all().get();
             return true;
