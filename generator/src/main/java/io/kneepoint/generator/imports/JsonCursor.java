@@ -59,11 +59,7 @@ final class JsonCursor implements AutoCloseable {
 
     /** The current field's name. */
     String field() {
-        try {
-            return parser.currentName();
-        } catch (IOException e) {
-            throw broken(e);
-        }
+        return parsed(parser::currentName);
     }
 
     /** The current field's name after those of the objects around it, outermost first, of at most so many levels. */
@@ -80,11 +76,7 @@ final class JsonCursor implements AutoCloseable {
 
     /** Steps over the current value, whatever it is. */
     void skip() {
-        try {
-            parser.skipChildren();
-        } catch (IOException e) {
-            throw broken(e);
-        }
+        var unused = parsed(parser::skipChildren);
     }
 
     /** Steps through the object that comes next, and stops at each element of the array in one of its fields. */
@@ -150,11 +142,7 @@ final class JsonCursor implements AutoCloseable {
     /** The current value as text. */
     String text() {
         require(JsonToken.VALUE_STRING, "a text");
-        try {
-            return parser.getText();
-        } catch (IOException e) {
-            throw broken(e);
-        }
+        return parsed(parser::getText);
     }
 
     /** The current value as text; null when it is none. */
@@ -180,11 +168,7 @@ final class JsonCursor implements AutoCloseable {
 
     /** Whether the current value is Python's {@code Infinity}. */
     boolean isInfinite() {
-        try {
-            return token() == JsonToken.VALUE_NUMBER_FLOAT && Double.isInfinite(parser.getDoubleValue());
-        } catch (IOException e) {
-            throw broken(e);
-        }
+        return token() == JsonToken.VALUE_NUMBER_FLOAT && Double.isInfinite(parsed(parser::getDoubleValue));
     }
 
     /** The current value as a number that is not negative. */
@@ -218,11 +202,7 @@ final class JsonCursor implements AutoCloseable {
     JsonRecord record() {
         requireObject();
         String place = file + ": line " + parser.currentTokenLocation().getLineNr();
-        try {
-            return new JsonRecord(place, JsonFiles.MAPPER.readTree(parser));
-        } catch (IOException e) {
-            throw broken(e);
-        }
+        return new JsonRecord(place, parsed(() -> JsonFiles.MAPPER.readTree(parser)));
     }
 
     /** Seconds to nanoseconds, to the nearest. [ns] */
@@ -252,12 +232,8 @@ final class JsonCursor implements AutoCloseable {
             return "end of file";
         }
         if (token.isNumeric()) {
-            try {
-                String text = parser.getText();
-                return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
-            } catch (IOException e) {
-                throw broken(e);
-            }
+            String text = parsed(parser::getText);
+            return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
         }
         return switch (token) {
             case VALUE_STRING -> "a text";
@@ -266,6 +242,19 @@ final class JsonCursor implements AutoCloseable {
             case FIELD_NAME -> "a field";
             default -> token.asString();
         };
+    }
+
+    /** A step of the parser. */
+    private interface Step<T> {
+        T take() throws IOException;
+    }
+
+    private <T> T parsed(Step<T> step) {
+        try {
+            return step.take();
+        } catch (IOException e) {
+            throw broken(e);
+        }
     }
 
     private ImportException broken(IOException e) {
