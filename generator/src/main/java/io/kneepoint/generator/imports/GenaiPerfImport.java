@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.imports;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.kneepoint.schemas.event.Fidelity;
 import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.event.LastTokenRule;
@@ -47,69 +46,35 @@ public final class GenaiPerfImport implements Import {
     }
 
     private static void addExperiments(Path file, StagedImport.Builder builder) {
-        int experiments = 0;
+        boolean[] any = new boolean[1];
         try (JsonCursor cursor = JsonCursor.open(file, 0)) {
-            cursor.next();
-            cursor.requireObject();
-            while (cursor.nextField()) {
-                String field = cursor.field();
-                cursor.next();
-                if (!field.equals("experiments")) {
-                    cursor.skip();
-                    continue;
-                }
-                cursor.requireArray();
-                while (cursor.next() != JsonToken.END_ARRAY) {
-                    long firstByte = cursor.byteOffset();
-                    builder.stage(FileStage.survey(file, firstByte, GenaiPerfImport::read, load(cursor)));
-                    experiments++;
-                }
-            }
+            cursor.eachElement("experiments", () -> {
+                any[0] = true;
+                long firstByte = cursor.byteOffset();
+                ImportedStage load = load(cursor.recordIn("experiment"));
+                builder.stage(FileStage.survey(file, firstByte, GenaiPerfImport::read, load));
+            });
         }
-        if (experiments == 0) {
+        if (!any[0]) {
             throw new ImportException(file + ": no experiments (expected: at least one)");
         }
     }
 
-    /** Steps over an experiment and keeps its load. */
-    private static ImportedStage load(JsonCursor cursor) {
-        ImportedStage load = ImportedStage.ofLoad(null, null);
-        cursor.requireObject();
-        while (cursor.nextField()) {
-            boolean experiment = cursor.field().equals("experiment");
-            cursor.next();
-            if (experiment) {
-                JsonRecord record = cursor.record();
-                load = switch (String.valueOf(record.text("mode"))) {
-                    case "concurrency" -> ImportedStage.ofLoad(record.count("value"), null);
-                    case "request_rate" -> ImportedStage.ofLoad(null, record.nonNegative("value"));
-                    default -> load;
-                };
-            } else {
-                cursor.skip();
-            }
-        }
-        return load;
+    private static ImportedStage load(JsonRecord experiment) {
+        return switch (String.valueOf(experiment.text("mode"))) {
+            case "concurrency" -> ImportedStage.ofLoad(experiment.count("value"), null);
+            case "request_rate" -> ImportedStage.ofLoad(null, experiment.nonNegative("value"));
+            default -> ImportedStage.ofLoad(null, null);
+        };
     }
 
     private static void read(JsonCursor cursor, Consumer<ImportedRequest> requests) {
         ImportedRequest request = new ImportedRequest();
-        cursor.next();
-        cursor.requireObject();
-        while (cursor.nextField()) {
-            boolean wanted = cursor.field().equals("requests");
-            cursor.next();
-            if (!wanted) {
-                cursor.skip();
-                continue;
-            }
-            cursor.requireArray();
-            while (cursor.next() != JsonToken.END_ARRAY) {
-                request.clear();
-                fill(request, cursor.record());
-                requests.accept(request);
-            }
-        }
+        cursor.eachElement("requests", () -> {
+            request.clear();
+            fill(request, cursor.record());
+            requests.accept(request);
+        });
     }
 
     private static void fill(ImportedRequest request, JsonRecord record) {

@@ -46,48 +46,21 @@ public final class GuidellmImport implements Import {
     }
 
     private static void addBenchmarks(Path file, StagedImport.Builder builder) {
-        int benchmarks = 0;
+        boolean[] any = new boolean[1];
         try (JsonCursor cursor = JsonCursor.open(file, 0)) {
-            cursor.next();
-            cursor.requireObject();
-            while (cursor.nextField()) {
-                String field = cursor.field();
-                cursor.next();
-                if (!field.equals("benchmarks")) {
-                    cursor.skip();
-                    continue;
-                }
-                cursor.requireArray();
-                while (cursor.next() != JsonToken.END_ARRAY) {
-                    long firstByte = cursor.byteOffset();
-                    JsonRecord config = config(cursor);
-                    builder.stage(FileStage.survey(file, firstByte, GuidellmImport::read, load(config)));
-                    JsonRecord backend = config.object("backend");
-                    builder.model(file.toString(), backend.text("model"))
-                            .endpoint(file.toString(), backend.text("target"));
-                    benchmarks++;
-                }
-            }
+            cursor.eachElement("benchmarks", () -> {
+                any[0] = true;
+                long firstByte = cursor.byteOffset();
+                JsonRecord config = cursor.recordIn("config");
+                JsonRecord backend = config.object("backend");
+                builder.stage(FileStage.survey(file, firstByte, GuidellmImport::read, load(config)))
+                        .model(file.toString(), backend.text("model"))
+                        .endpoint(file.toString(), backend.text("target"));
+            });
         }
-        if (benchmarks == 0) {
+        if (!any[0]) {
             throw new ImportException(file + ": no benchmarks (expected: at least one)");
         }
-    }
-
-    /** Steps over a benchmark and keeps its configuration. */
-    private static JsonRecord config(JsonCursor cursor) {
-        JsonRecord config = JsonRecord.EMPTY;
-        cursor.requireObject();
-        while (cursor.nextField()) {
-            boolean wanted = cursor.field().equals("config");
-            cursor.next();
-            if (wanted && !cursor.isNull()) {
-                config = cursor.record();
-            } else {
-                cursor.skip();
-            }
-        }
-        return config;
     }
 
     private static ImportedStage load(JsonRecord config) {

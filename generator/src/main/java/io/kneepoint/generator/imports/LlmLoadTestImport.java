@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.imports;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.kneepoint.schemas.event.Fidelity;
 import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.event.LastTokenRule;
@@ -52,37 +51,17 @@ public final class LlmLoadTestImport implements Import {
     private static JsonRecord config(Path file) {
         try (JsonCursor cursor = JsonCursor.open(file, 0)) {
             cursor.next();
-            cursor.requireObject();
-            while (cursor.nextField()) {
-                boolean config = cursor.field().equals("config");
-                cursor.next();
-                if (config && !cursor.isNull()) {
-                    return cursor.record();
-                }
-                cursor.skip();
-            }
+            return cursor.recordIn("config");
         }
-        return JsonRecord.EMPTY;
     }
 
     private static void read(JsonCursor cursor, Consumer<ImportedRequest> requests) {
         ImportedRequest request = new ImportedRequest();
-        cursor.next();
-        cursor.requireObject();
-        while (cursor.nextField()) {
-            boolean results = cursor.field().equals("results");
-            cursor.next();
-            if (!results) {
-                cursor.skip();
-                continue;
-            }
-            cursor.requireArray();
-            while (cursor.next() != JsonToken.END_ARRAY) {
-                request.clear();
-                fill(request, cursor.record());
-                requests.accept(request);
-            }
-        }
+        cursor.eachElement("results", () -> {
+            request.clear();
+            fill(request, cursor.record());
+            requests.accept(request);
+        });
     }
 
     private static void fill(ImportedRequest request, JsonRecord result) {

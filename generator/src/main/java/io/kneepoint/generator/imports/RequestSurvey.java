@@ -20,7 +20,8 @@ final class RequestSurvey implements Consumer<ImportedRequest> {
         Long sent = request.sentEpochNanos;
         Long intended = request.intendedEpochNanos;
         if (sent != null) {
-            long last = request.closedOffsetNanos == null ? request.lastArrivalNanos() : request.closedOffsetNanos;
+            long closed = request.closedOffsetNanos == null ? 0 : request.closedOffsetNanos;
+            long last = Math.max(closed, request.lastArrivalNanos());
             see(intended == null ? sent : Math.min(sent, intended), sent + last);
         } else if (intended != null && request.outcome == Outcome.SHED) {
             see(intended, intended);

@@ -12,13 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checked load levels as one run: in the order of concurrency, then of rate, then as they were given.
+ * Checked load levels as one run: numbered in the order of concurrency, then of rate, then as they were given. Where all times are
+ * known, its events come in the order in which they happened; otherwise request by request.
  *
  * @param facts what the files are
  * @param stages the load levels, in order
  */
 record StagedImport(ImportFacts facts, List<? extends StageSource> stages) implements CheckedImport {
 
+    private static final int EVENTS_IN_MEMORY = 50_000;
     private static final Comparator<StageSource> BY_LOAD = Comparator.comparing(
                     (StageSource source) -> source.stage().concurrency(),
                     Comparator.nullsLast(Comparator.naturalOrder()))
@@ -97,27 +99,32 @@ record StagedImport(ImportFacts facts, List<? extends StageSource> stages) imple
 
     @Override
     public void writeTo(String runId, EventSink sink) {
-        ImportedRun run = new ImportedRun(runId, sink);
         boolean timed = stages.stream().allMatch(source -> source.stage().isTimed());
-        run.start(
-                facts,
-                timed
-                        ? stages.stream()
-                                .mapToLong(source -> source.stage().startedEpochNanos())
-                                .min()
-                                .orElseThrow()
-                        : null);
+        if (!timed) {
+            write(new ImportedRun(runId, sink), null, null);
+            return;
+        }
+        long started = stages.stream()
+                .mapToLong(source -> source.stage().startedEpochNanos())
+                .min()
+                .orElseThrow();
+        long ended = stages.stream()
+                .mapToLong(source -> source.stage().endedEpochNanos())
+                .max()
+                .orElseThrow();
+        try (ScratchFolder scratch = ScratchFolder.create();
+                TimeOrder inOrder = new TimeOrder(sink, scratch.path(), EVENTS_IN_MEMORY)) {
+            write(new ImportedRun(runId, inOrder), started, ended);
+        }
+    }
+
+    private void write(ImportedRun run, Long startedEpochNanos, Long endedEpochNanos) {
+        run.start(facts, startedEpochNanos);
         for (StageSource source : stages) {
             run.beginStage(source.stage());
             source.forEachRequest(run::request);
             run.endStage();
         }
-        run.end(
-                timed
-                        ? stages.stream()
-                                .mapToLong(source -> source.stage().endedEpochNanos())
-                                .max()
-                                .orElseThrow()
-                        : null);
+        run.end(endedEpochNanos);
     }
 }

@@ -4,8 +4,8 @@ package io.kneepoint.generator.imports;
 import com.fasterxml.jackson.core.JsonToken;
 import io.kneepoint.schemas.event.Outcome;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * One result of vLLM's benchmark or of one that writes like it: one object of a file, checked to its end.
@@ -54,12 +54,17 @@ record VllmStage(Path file, long firstByte, ImportedStage stage, long requests, 
             this.columns = columns;
             this.stage = stage;
             this.firstIsChoice = firstIsChoice;
-            this.firstStart = columns.startTimes == null
-                    ? 0
-                    : Arrays.stream(columns.startTimes)
-                            .filter(start -> start > 0)
-                            .min()
-                            .orElse(0);
+            this.firstStart = IntStream.range(0, columns.startTimes == null ? 0 : columns.requests())
+                    .filter(i -> columns.startTimes[i] > 0)
+                    .mapToDouble(i -> columns.startTimes[i] - queued(i))
+                    .min()
+                    .orElse(0);
+        }
+
+        /** Wait before the start that counts as lateness: that of an open loop. [s] */
+        private double queued(int i) {
+            boolean openLoop = stage.ratePerSecond() != null;
+            return openLoop && columns.queueTimes != null ? columns.queueTimes[i] : 0;
         }
 
         void forEachRequest(JsonCursor gaps, Consumer<ImportedRequest> requests) {
@@ -87,9 +92,7 @@ record VllmStage(Path file, long firstByte, ImportedStage stage, long requests, 
                 return;
             }
             request.sentEpochNanos = stage.startedEpochNanos() + JsonCursor.nanos(columns.startTimes[i] - firstStart);
-            boolean openLoop = stage.ratePerSecond() != null;
-            double queued = openLoop && columns.queueTimes != null ? columns.queueTimes[i] : 0;
-            request.intendedEpochNanos = request.sentEpochNanos - JsonCursor.nanos(queued);
+            request.intendedEpochNanos = request.sentEpochNanos - JsonCursor.nanos(queued(i));
         }
 
         private void addArrivals(int i, JsonCursor gaps) {

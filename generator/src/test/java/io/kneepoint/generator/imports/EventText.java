@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.imports;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kneepoint.schemas.event.RequestEnded;
 import io.kneepoint.schemas.event.RequestScheduled;
 import io.kneepoint.schemas.event.RequestSent;
@@ -13,26 +15,28 @@ import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.TokensArrived;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Events as short lines, one a request and one an event of the run, with every number that is there; so a test can pin them all. */
 final class EventText {
 
     private EventText() {}
 
+    /** The run's own events in their order, then the requests by number, however their events are mixed and framed. */
     static List<String> of(List<StreamEvent> events) {
         List<String> lines = new ArrayList<>();
-        StringBuilder request = new StringBuilder();
+        Map<Long, List<String>> requests = new TreeMap<>();
         for (StreamEvent event : events) {
             if (event.getOrdinal() == null) {
                 lines.add(ofRun(event.getPayload()));
-                continue;
-            }
-            request.append(ofRequest(event.getPayload()));
-            if (event.getPayload() instanceof RequestEnded) {
-                lines.add(request.toString().trim());
-                request.setLength(0);
+            } else {
+                List<String> parts = requests.computeIfAbsent(event.getOrdinal(), o -> new ArrayList<>());
+                assertThat(event.getSequence()).isEqualTo(parts.size());
+                parts.add(ofRequest(event.getPayload()));
             }
         }
+        requests.forEach((ordinal, parts) -> lines.add(ordinal + ":" + String.join("", parts)));
         return lines;
     }
 
