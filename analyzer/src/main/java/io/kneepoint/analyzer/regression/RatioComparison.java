@@ -95,7 +95,7 @@ final class RatioComparison {
     Comparison runs(Subject subject, List<Side> b, List<Side> c, Pairing pairing) {
         boolean paired = pairing == Pairing.INTERLEAVED && b.size() == c.size();
         Evidence evidence = paired ? Evidence.PAIRED_RUNS : Evidence.RUNS;
-        if (anyWithoutData(b) || anyWithoutData(c)) {
+        if (anyWithoutStatistic(subject.statistic(), b) || anyWithoutStatistic(subject.statistic(), c)) {
             return Comparison.without(subject, evidence, Reason.NO_DATA);
         }
         Sample logB = logs(subject.statistic(), b);
@@ -155,9 +155,10 @@ final class RatioComparison {
                 || decision.reason().equals(Optional.of(Reason.INTERVAL_STRADDLES_THRESHOLD));
     }
 
-    private static boolean anyWithoutData(List<Side> sides) {
-        return sides.isEmpty()
-                || sides.stream().anyMatch(side -> side.observations().units() == 0);
+    private static boolean anyWithoutStatistic(Statistic statistic, List<Side> sides) {
+        return sides.stream()
+                .map(side -> side.observations().values())
+                .anyMatch(values -> values.size() == 0 || !(statistic.of(values) > 0));
     }
 
     private static Sample logs(Statistic statistic, List<Side> sides) {

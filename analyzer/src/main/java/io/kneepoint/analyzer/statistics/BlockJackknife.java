@@ -88,9 +88,15 @@ public record BlockJackknife(int blocks, double variance) {
         double[] ascending = values.ascending();
         short[] blockOf = blocksOfAscending(values, starts);
         double[] replicates = new double[starts.length - 1];
+        HarrellDavis.Weights weights = null;
+        int weighted = -1;
         for (int b = 0; b < replicates.length; b++) {
             int left = ascending.length - (starts[b + 1] - starts[b]);
-            replicates[b] = HarrellDavis.weights(left, p).dotWithout(ascending, blockOf, b);
+            if (left != weighted) {
+                weights = HarrellDavis.weights(left, p);
+                weighted = left;
+            }
+            replicates[b] = weights.dotWithout(ascending, blockOf, b);
         }
         return replicates;
     }

@@ -10,12 +10,13 @@ import org.apache.commons.math3.special.Beta;
  * <p>Q(p) = Σ wᵢ x₍ᵢ₎ with wᵢ = I(i/n; a, b) − I((i−1)/n; a, b), a = (n+1)p, b = (n+1)(1−p), and I the regularised
  * incomplete beta function (Harrell and Davis 1982, Biometrika 69). Weights are evaluated from the centre outwards until
  * the remaining tail is below 1e-18, which leaves every digit of the estimate and makes it fast for large n. They depend
- * on (n, p) only and are kept for reuse. Safe for use by any number of threads.
+ * on (n, p) only and are kept for reuse up to n = 20 000. Safe for use by any number of threads.
  */
 public final class HarrellDavis {
 
     private static final double NEGLIGIBLE = 1e-18;
-    private static final int CACHE_LIMIT = 1024;
+    private static final int CACHED_WEIGHT_VECTORS = 1024;
+    private static final int CACHED_SAMPLE_SIZE = 20_000;
     private static final ConcurrentHashMap<Key, Weights> CACHE = new ConcurrentHashMap<>();
 
     private HarrellDavis() {}
@@ -69,10 +70,14 @@ public final class HarrellDavis {
         if (!(p > 0 && p < 1)) {
             throw new IllegalArgumentException("p: " + p + " (expected: strictly between 0 and 1)");
         }
-        if (CACHE.size() > CACHE_LIMIT) {
+        Key key = new Key(n, p);
+        if (n > CACHED_SAMPLE_SIZE) {
+            return compute(key);
+        }
+        if (CACHE.size() > CACHED_WEIGHT_VECTORS) {
             CACHE.clear();
         }
-        return CACHE.computeIfAbsent(new Key(n, p), HarrellDavis::compute);
+        return CACHE.computeIfAbsent(key, HarrellDavis::compute);
     }
 
     private static Weights compute(Key key) {

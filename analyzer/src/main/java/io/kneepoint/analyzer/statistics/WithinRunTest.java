@@ -110,6 +110,9 @@ public record WithinRunTest(
             return withoutNumbers(Reason.NO_DATA, Optional.empty());
         }
         AutocorrelationTime time = AutocorrelationTime.of(baseline.unitMeans(), candidate.unitMeans());
+        if (!(hasStatistic(baseline) && hasStatistic(candidate))) {
+            return withoutNumbers(Reason.NO_DATA, Optional.of(time));
+        }
         if (Math.min(baseline.units(), candidate.units()) < FEWEST_BLOCKS) {
             return withoutNumbers(Reason.INSUFFICIENT_INDEPENDENT_BLOCKS, Optional.of(time));
         }
@@ -127,6 +130,13 @@ public record WithinRunTest(
                 Optional.of(c),
                 Optional.of(estimate),
                 flags(baseline.values(), candidate.values()));
+    }
+
+    /** Whether the statistic stays above 0, so that it has a logarithm, whichever block is left out. */
+    private boolean hasStatistic(Observations side) {
+        int blocks = Math.min(FEWEST_BLOCKS, side.units());
+        return side.values().isPositive()
+                || BlockJackknife.leaveOneOut(statistic, side, blocks).isPositive();
     }
 
     private Side side(Observations side, double tau) {

@@ -315,7 +315,11 @@ class ComparatorTest {
         Gate gate = new Gate(Metric.TTFT, Statistic.quantile(0.95), 15);
 
         RegressionReport report = new Comparator(GatePolicy.single(gate), Pairing.INDEPENDENT)
-                .compareSamples("ttft_ms", gate, Map.of("base.csv", base), Map.of("slow.csv", slow));
+                .compareSamples(
+                        "ttft_ms",
+                        gate,
+                        List.of(new NamedSample("base.csv", base)),
+                        List.of(new NamedSample("slow.csv", slow)));
 
         assertThat(report.comparisons()).hasSize(1);
         Comparison only = report.comparisons().get(0);
@@ -323,6 +327,35 @@ class ComparatorTest {
         assertThat(only.numbers().changePercent().orElseThrow()).isCloseTo(100, within(1e-9));
         assertThat(report.verdict()).isEqualTo(VerdictKind.REGRESSION);
         assertThat(only.reference().hodgesLehmann()).isPresent();
+    }
+
+    @Test
+    void shouldCompareSeveralBareSamplesInTheirOrder() {
+        List<NamedSample> base = new ArrayList<>();
+        List<NamedSample> slow = new ArrayList<>();
+        Random random = new Random(8);
+        for (int run = 0; run < 5; run++) {
+            double drift = 1 + run;
+            Sample sample =
+                    Sample.of(random.doubles(200).map(u -> drift * (1 + u)).toArray());
+            base.add(new NamedSample("b" + run, sample));
+            slow.add(new NamedSample("c" + run, sample.map(x -> 1.3 * x)));
+        }
+        Gate gate = new Gate(Metric.TTFT, Statistic.mean(), 5);
+        GatePolicy policy = GatePolicy.single(gate);
+
+        RegressionReport paired = new Comparator(policy, Pairing.INTERLEAVED).compareSamples("ttft", gate, base, slow);
+        RegressionReport unpaired =
+                new Comparator(policy, Pairing.INDEPENDENT).compareSamples("ttft", gate, base, slow);
+        RegressionReport uneven =
+                new Comparator(policy, Pairing.INTERLEAVED).compareSamples("ttft", gate, base, slow.subList(0, 4));
+
+        assertThat(paired.verdict()).isEqualTo(VerdictKind.REGRESSION);
+        assertThat(paired.candidate()).containsExactly("c0", "c1", "c2", "c3", "c4");
+        assertThat(unpaired.verdict()).isEqualTo(VerdictKind.INCONCLUSIVE);
+        assertThat(uneven.caveats())
+                .containsExactly("the sides have not the same number of runs: compared without pairs");
+        assertThat(uneven.comparisons().get(0).evidence()).isEqualTo(Evidence.RUNS);
     }
 
     @Test

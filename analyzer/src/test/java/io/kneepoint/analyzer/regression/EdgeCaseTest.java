@@ -204,6 +204,61 @@ class EdgeCaseTest {
                 .isEqualTo(Decision.inconclusive(Reason.CENSORED_TAIL));
     }
 
+    @Test
+    void shouldKnowWhichNumbersOfATimeoutAreExact() {
+        RequestSample cut = RequestSample.timedOut(30_000).with(Metric.TTFT, 120);
+
+        assertThat(cut.censored()).containsExactlyInAnyOrder(Metric.E2E, Metric.TTFT_FROM_INTENDED);
+        assertThat(cut.values()).containsEntry(Metric.TTFT, 120.0).containsEntry(Metric.E2E, 30_000.0);
+        LevelSample level = LevelSample.builder().add(cut).build();
+        assertThat(level.censored(Metric.TTFT)).isZero();
+        assertThat(level.censored(Metric.E2E)).isOne();
+        assertThat(level.failures()).isOne();
+    }
+
+    @Test
+    void shouldTakeSlicesWithoutATokenAsThroughput() {
+        double[] stalling = new double[100];
+        Arrays.setAll(stalling, i -> i % 10 == 0 ? 0 : 1000 + i);
+        RunSample stalls = slices("s", stalling);
+        RunSample steady =
+                slices("b", Arrays.stream(stalling).map(x -> Math.max(x, 1000)).toArray());
+        RunSample dead = slices("d", new double[100]);
+
+        Comparison worse = gate(COMPARATOR.compare(List.of(steady), List.of(stalls)), "outputTokensPerSecond");
+        Comparison nothing = gate(COMPARATOR.compare(List.of(steady), List.of(dead)), "outputTokensPerSecond");
+        Comparison overRuns = gate(
+                COMPARATOR.compare(List.of(steady, steady, steady, steady), List.of(dead, dead, dead, dead)),
+                "outputTokensPerSecond");
+
+        assertThat(worse.numbers().changePercent().orElseThrow()).isCloseTo(-9.5, within(1.0));
+        assertThat(worse.decision().isRegression()).isTrue();
+        assertThat(nothing.decision()).isEqualTo(Decision.inconclusive(Reason.NO_DATA));
+        assertThat(overRuns.decision()).isEqualTo(Decision.inconclusive(Reason.NO_DATA));
+    }
+
+    private static RunSample slices(String name, double[] tokensPerSecond) {
+        return new RunSample(
+                name,
+                Map.of(),
+                List.of(LevelSample.builder()
+                        .concurrency(8)
+                        .throughput(Sample.of(tokensPerSecond))
+                        .build()));
+    }
+
+    @Test
+    void shouldSayHowManyRequestsAnErrorBudgetNeeds() {
+        Comparison errors = gate(
+                COMPARATOR.compare(
+                        List.of(Runs.run("b", 1, 300, Shape.SAME, 8)), List.of(Runs.run("c", 2, 300, Shape.SAME, 8))),
+                "errorRate");
+
+        assertThat(errors.decision()).isEqualTo(Decision.inconclusive(Reason.INTERVAL_STRADDLES_THRESHOLD));
+        assertThat(errors.numbers().requiredPerSide()).hasValue(765);
+        assertThat(errors.notes()).containsExactly("none seen: at most 1.00 % with 95 % confidence");
+    }
+
     private static RunSample timingOut(String name, long seed, int timeouts) {
         LevelSample.Builder builder = LevelSample.builder().concurrency(8);
         Random random = new Random(seed);
