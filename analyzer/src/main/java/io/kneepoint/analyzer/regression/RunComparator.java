@@ -16,20 +16,20 @@ import java.util.OptionalInt;
  * <p>One run a side gives evidence within runs, several give evidence from runs. Total and deterministic: any input gives a
  * report, and the same input the same report. Stateless but for the policy.
  */
-public final class Comparator {
+public final class RunComparator {
 
     private final GatePolicy policy;
     private final Pairing pairing;
     private final RunHistory.Source histories;
 
-    public Comparator(GatePolicy policy, Pairing pairing, RunHistory.Source histories) {
+    public RunComparator(GatePolicy policy, Pairing pairing, RunHistory.Source histories) {
         this.policy = policy;
         this.pairing = pairing;
         this.histories = histories;
     }
 
     /** Without history. */
-    public Comparator(GatePolicy policy, Pairing pairing) {
+    public RunComparator(GatePolicy policy, Pairing pairing) {
         this(policy, pairing, RunHistory.Source.NONE);
     }
 
