@@ -57,7 +57,7 @@ public record Comparison(
      * @param theta ln of the ratio, oriented so that positive is worse
      * @param se standard error of theta
      * @param df degrees of freedom of theta
-     * @param tau autocorrelation time [requests, or slices for throughput]
+     * @param tau autocorrelation time [requests, or slices for throughput]; the design effect of a share
      * @param pTwoSided p of no difference
      * @param pNonInferiority p of a worsening by the margin or more
      * @param pAdjusted pTwoSided among all comparisons: Holm for gates, Benjamini-Hochberg for diagnostics

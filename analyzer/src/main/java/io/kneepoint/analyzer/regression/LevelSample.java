@@ -36,9 +36,14 @@ public final class LevelSample {
         this.cacheKnown = (BitSet) b.cacheKnown.clone();
         this.cacheHits = (BitSet) b.cacheHits.clone();
         this.columns = new EnumMap<>(Metric.class);
-        b.columns.forEach((metric, column) -> columns.put(metric, Sample.positive(column.toArray())));
+        b.columns.forEach((metric, column) -> columns.put(metric, clean(metric, column.toArray())));
         this.censored = new EnumMap<>(b.censored);
         this.gaps = Observations.grouped(b.gaps);
+    }
+
+    /** An endpoint that stalls has a throughput of 0, but no latency and no price is 0. */
+    private static Sample clean(Metric metric, double[] values) {
+        return metric == Metric.OUTPUT_TOKENS_PER_SECOND ? Sample.nonNegative(values) : Sample.positive(values);
     }
 
     /** Collects a level in send order. */
@@ -128,7 +133,6 @@ public final class LevelSample {
 
         /** The next request by intended send time. */
         public Builder add(RequestSample request) {
-            boolean censoredRequest = request.outcome() == RequestSample.Outcome.TIMED_OUT;
             failed.set(requests, request.outcome() != RequestSample.Outcome.SUCCEEDED);
             request.cacheHit().ifPresent(hit -> {
                 cacheKnown.set(requests);
@@ -137,7 +141,7 @@ public final class LevelSample {
             if (request.outcome() != RequestSample.Outcome.FAILED) {
                 request.values().forEach((metric, value) -> {
                     columns.computeIfAbsent(metric, m -> new Column()).add(value);
-                    censored.merge(metric, censoredRequest ? 1 : 0, Integer::sum);
+                    censored.merge(metric, request.censored().contains(metric) ? 1 : 0, Integer::sum);
                 });
                 if (request.gaps().size() > 0) {
                     gaps.add(Sample.positive(request.gaps().toArray()));
@@ -147,7 +151,10 @@ public final class LevelSample {
             return this;
         }
 
-        /** Output tokens a second in each of consecutive slices of equal length. */
+        /**
+         * Output tokens a second in each of consecutive slices of equal length, from 0. A verdict needs at least 16 slices, and
+         * 16 times as many as slices hang together: short slices, such as a second.
+         */
         public Builder throughput(Sample slices) {
             Column column = new Column();
             for (double slice : slices.toArray()) {

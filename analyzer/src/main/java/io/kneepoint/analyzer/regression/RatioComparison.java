@@ -15,6 +15,7 @@ import io.kneepoint.analyzer.statistics.Statistic;
 import io.kneepoint.analyzer.statistics.WithinRunTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -59,16 +60,37 @@ final class RatioComparison {
         Optional<LogRatio> estimate = result.estimate()
                 .map(e -> history.map(h -> e.plusVariance(2 * h.sd() * h.sd(), h.runs() - 1.0))
                         .orElse(e));
-        Decision decision = testable(result.decision())
-                ? decide(estimate.orElseThrow(), subject.margin(), history.isPresent())
-                : result.decision();
+        List<String> notes = new ArrayList<>();
+        result.flags().forEach(flag -> notes.add(describe(flag)));
+        Decision decision = result.decision();
+        if (testable(decision)) {
+            decision = estimate.orElseThrow().decide(LogRatio.delta(subject.margin()), policy.alpha());
+            if (history.isEmpty() && isConfirmed(decision) && !standsUp(estimate.orElseThrow(), subject.margin())) {
+                decision = Decision.regression(Confidence.LIKELY);
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "not confirmed: runs of the same thing may differ by %.0f %% among themselves",
+                        100 * policy.assumedRunToRunSd()));
+            }
+        }
         return Comparison.of(
                 subject,
                 steadyAndUncensored(decision, subject, List.of(b), List.of(c)),
                 Evidence.WITHIN_RUN,
                 estimate.map(e -> numbers(e, subject, result)).orElse(Numbers.NONE),
                 Reference.of(b.observations().unitMeans(), c.observations().unitMeans()),
-                notes(result, history.isPresent()));
+                notes);
+    }
+
+    /** Whether a confirmation holds against the run-to-run variance that the policy assumes where no history is known. */
+    private boolean standsUp(LogRatio estimate, double marginPercent) {
+        double sd = policy.assumedRunToRunSd();
+        LogRatio wider = estimate.plusVariance(2 * sd * sd, KNOWN);
+        return wider.interval(1 - policy.alpha()).lower() > LogRatio.delta(marginPercent);
+    }
+
+    private static boolean isConfirmed(Decision decision) {
+        return decision.confidence().equals(Optional.of(Confidence.CONFIRMED));
     }
 
     private Numbers numbers(LogRatio estimate, Subject subject, WithinRunTest.Result result) {
@@ -82,20 +104,11 @@ final class RatioComparison {
                                 result.requiredToProve(subject.margin(), policy.alpha())));
     }
 
-    private static List<String> notes(WithinRunTest.Result result, boolean history) {
-        List<String> notes = new ArrayList<>();
-        result.flags().forEach(flag -> notes.add(describe(flag)));
-        if (!history) {
-            notes.add("how runs differ among themselves is not known: no history of at least 5 runs");
-        }
-        return notes;
-    }
-
     /** Several runs on at least one side. */
     Comparison runs(Subject subject, List<Side> b, List<Side> c, Pairing pairing) {
         boolean paired = pairing == Pairing.INTERLEAVED && b.size() == c.size();
         Evidence evidence = paired ? Evidence.PAIRED_RUNS : Evidence.RUNS;
-        if (anyWithoutData(b) || anyWithoutData(c)) {
+        if (anyWithoutStatistic(subject.statistic(), b) || anyWithoutStatistic(subject.statistic(), c)) {
             return Comparison.without(subject, evidence, Reason.NO_DATA);
         }
         Sample logB = logs(subject.statistic(), b);
@@ -122,19 +135,6 @@ final class RatioComparison {
                                 result.requiredToProve(subject.margin(), policy.alpha())));
     }
 
-    /** Without history, a confirmation must hold against the run-to-run variance that the policy assumes. */
-    private Decision decide(LogRatio estimate, double marginPercent, boolean history) {
-        double delta = LogRatio.delta(marginPercent);
-        Decision decision = estimate.decide(delta, policy.alpha());
-        if (history || !decision.confidence().equals(Optional.of(Confidence.CONFIRMED))) {
-            return decision;
-        }
-        double sd = policy.assumedRunToRunSd();
-        LogRatio wider = estimate.plusVariance(2 * sd * sd, KNOWN);
-        boolean confirmed = wider.interval(1 - policy.alpha()).lower() > delta;
-        return Decision.regression(confirmed ? Confidence.CONFIRMED : Confidence.LIKELY);
-    }
-
     private static Decision steadyAndUncensored(Decision decision, Subject subject, List<Side> b, List<Side> c) {
         if (decision.reason().equals(Optional.of(Reason.NO_DATA)) || !subject.latency()) {
             return decision;
@@ -155,9 +155,10 @@ final class RatioComparison {
                 || decision.reason().equals(Optional.of(Reason.INTERVAL_STRADDLES_THRESHOLD));
     }
 
-    private static boolean anyWithoutData(List<Side> sides) {
-        return sides.isEmpty()
-                || sides.stream().anyMatch(side -> side.observations().units() == 0);
+    private static boolean anyWithoutStatistic(Statistic statistic, List<Side> sides) {
+        return sides.stream()
+                .map(side -> side.observations().values())
+                .anyMatch(values -> values.size() == 0 || !(statistic.of(values) > 0));
     }
 
     private static Sample logs(Statistic statistic, List<Side> sides) {

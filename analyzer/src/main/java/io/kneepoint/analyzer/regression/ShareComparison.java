@@ -47,7 +47,8 @@ final class ShareComparison {
                 result.interval(),
                 OptionalDouble.of(result.designEffect()),
                 OptionalDouble.of(b.length / result.designEffect()),
-                OptionalDouble.of(c.length / result.designEffect()));
+                OptionalDouble.of(c.length / result.designEffect()),
+                result.requiredPerSide());
         return Comparison.of(subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes);
     }
 
@@ -71,7 +72,8 @@ final class ShareComparison {
                 result.test().map(test -> test.interval(1 - policy.alpha())).orElse(result.pooled()),
                 OptionalDouble.empty(),
                 OptionalDouble.of(b.size()),
-                OptionalDouble.of(c.size()));
+                OptionalDouble.of(c.size()),
+                OptionalLong.empty());
         return Comparison.of(subject, result.decision(), evidence, numbers, Reference.NONE, List.of());
     }
 
@@ -93,7 +95,8 @@ final class ShareComparison {
             Interval interval,
             OptionalDouble designEffect,
             OptionalDouble essBaseline,
-            OptionalDouble essCandidate) {
+            OptionalDouble essCandidate,
+            OptionalLong required) {
         return new Numbers(
                 OptionalDouble.of(PERCENT * difference),
                 OptionalDouble.empty(),
@@ -108,6 +111,6 @@ final class ShareComparison {
                 essBaseline,
                 essCandidate,
                 OptionalDouble.empty(),
-                OptionalLong.empty());
+                required);
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
-import java.util.Arrays;
-
 /**
  * The variance of ln T over one run, by leaving out one block of consecutive requests after the other.
  *
@@ -85,42 +83,22 @@ public record BlockJackknife(int blocks, double variance) {
     }
 
     private static double[] quantileReplicates(double p, Sample values, int[] starts) {
-        double[] ascending = values.ascending();
-        short[] blockOf = blocksOfAscending(values, starts);
-        double[] replicates = new double[starts.length - 1];
+        HarrellDavis.Weights[] weights = new HarrellDavis.Weights[starts.length - 1];
+        int from = Integer.MAX_VALUE;
+        int to = 0;
+        for (int b = 0; b < weights.length; b++) {
+            int deleted = starts[b + 1] - starts[b];
+            int left = values.size() - deleted;
+            boolean again = b > 0 && starts[b] - starts[b - 1] == deleted;
+            weights[b] = again ? weights[b - 1] : HarrellDavis.weights(left, p);
+            from = Math.min(from, weights[b].from());
+            to = Math.max(to, weights[b].to() + deleted);
+        }
+        RankWindow window = RankWindow.of(values, starts, from, Math.min(to, values.size()));
+        double[] replicates = new double[weights.length];
         for (int b = 0; b < replicates.length; b++) {
-            int left = ascending.length - (starts[b + 1] - starts[b]);
-            replicates[b] = HarrellDavis.weights(left, p).dotWithout(ascending, blockOf, b);
+            replicates[b] = window.dotWithout(weights[b], b);
         }
         return replicates;
-    }
-
-    /** The block that each value of the sorted sample comes from; among equal values any order gives the same result. */
-    private static short[] blocksOfAscending(Sample values, int[] starts) {
-        double[] x = values.raw();
-        double[] ascending = values.ascending();
-        int[] taken = new int[x.length];
-        short[] blockOf = new short[x.length];
-        for (short b = 0; b < starts.length - 1; b++) {
-            for (int i = starts[b]; i < starts[b + 1]; i++) {
-                int first = firstIndexOf(ascending, x[i]);
-                blockOf[first + taken[first]++] = b;
-            }
-        }
-        return blockOf;
-    }
-
-    private static int firstIndexOf(double[] ascending, double value) {
-        int low = 0;
-        int high = Arrays.binarySearch(ascending, value);
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ascending[middle] < value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

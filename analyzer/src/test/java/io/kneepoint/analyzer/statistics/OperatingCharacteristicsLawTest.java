@@ -159,6 +159,49 @@ class OperatingCharacteristicsLawTest {
     }
 
     @Test
+    void shouldNotTakeABurstOfErrorsForARegression() {
+        Random random = new Random(51);
+        int flagged = 0;
+        int naive = 0;
+        for (int s = 0; s < SHORT; s++) {
+            boolean[] b = burstsOfErrors(random);
+            boolean[] c = burstsOfErrors(random);
+            flagged += new ErrorRateTest()
+                            .compare(ErrorRateTest.blocks(b, 20), ErrorRateTest.blocks(c, 20))
+                            .orElseThrow()
+                            .decision()
+                            .isRegression()
+                    ? 1
+                    : 0;
+            int x1 = count(b);
+            int x2 = count(c);
+            naive += x2 - x1 > 5 && FisherExact.greater(x1, 1000, x2, 1000) < 0.05 ? 1 : 0;
+        }
+
+        assertThat(flagged).as("with the design effect, of 1000").isLessThanOrEqualTo(50);
+        assertThat(naive).as("Fisher on single requests, of 1000").isGreaterThan(100);
+    }
+
+    /** A thousand requests; about one in 150 begins a stretch of about 15 in which half of them fail. */
+    private static boolean[] burstsOfErrors(Random random) {
+        boolean[] failed = new boolean[1000];
+        boolean burst = false;
+        for (int i = 0; i < failed.length; i++) {
+            burst = burst ? random.nextDouble() >= 1 / 15.0 : random.nextDouble() < 1 / 150.0;
+            failed[i] = burst && random.nextBoolean();
+        }
+        return failed;
+    }
+
+    private static int count(boolean[] events) {
+        int count = 0;
+        for (boolean event : events) {
+            count += event ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Test
     @EnabledIfSystemProperty(named = "kneepoint.laws", matches = "long")
     void shouldHoldInEveryCellOfTheTable() {
         String[] names = {"iid", "ar5", "ar8", "bimodal", "bimodalAr6", "queue7", "bursts"};

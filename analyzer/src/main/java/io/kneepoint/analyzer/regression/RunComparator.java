@@ -4,11 +4,9 @@ package io.kneepoint.analyzer.regression;
 import io.kneepoint.analyzer.statistics.Decision;
 import io.kneepoint.analyzer.statistics.Evidence;
 import io.kneepoint.analyzer.statistics.Reason;
-import io.kneepoint.analyzer.statistics.Sample;
 import io.kneepoint.analyzer.statistics.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,20 +16,20 @@ import java.util.OptionalInt;
  * <p>One run a side gives evidence within runs, several give evidence from runs. Total and deterministic: any input gives a
  * report, and the same input the same report. Stateless but for the policy.
  */
-public final class Comparator {
+public final class RunComparator {
 
     private final GatePolicy policy;
     private final Pairing pairing;
     private final RunHistory.Source histories;
 
-    public Comparator(GatePolicy policy, Pairing pairing, RunHistory.Source histories) {
+    public RunComparator(GatePolicy policy, Pairing pairing, RunHistory.Source histories) {
         this.policy = policy;
         this.pairing = pairing;
         this.histories = histories;
     }
 
     /** Without history. */
-    public Comparator(GatePolicy policy, Pairing pairing) {
+    public RunComparator(GatePolicy policy, Pairing pairing) {
         this(policy, pairing, RunHistory.Source.NONE);
     }
 
@@ -63,11 +61,11 @@ public final class Comparator {
      *
      * @param metric name of what they hold
      * @param gate statistic and margin; its metric says only which direction is good
-     * @param baseline samples by the name of their run
-     * @param candidate samples by the name of their run
+     * @param baseline samples of the baseline, in the order of the runs
+     * @param candidate samples of the candidate, in the order of the runs
      */
     public RegressionReport compareSamples(
-            String metric, Gate gate, Map<String, Sample> baseline, Map<String, Sample> candidate) {
+            String metric, Gate gate, List<NamedSample> baseline, List<NamedSample> candidate) {
         requireRuns(baseline.size(), candidate.size());
         if (gate.metric().isShare()) {
             throw new IllegalArgumentException(
@@ -81,12 +79,18 @@ public final class Comparator {
                 gate.metric().isLatency(),
                 OptionalInt.empty(),
                 true);
-        List<RatioComparison.Side> b =
-                baseline.values().stream().map(RatioComparison.Side::of).toList();
-        List<RatioComparison.Side> c =
-                candidate.values().stream().map(RatioComparison.Side::of).toList();
+        List<RatioComparison.Side> b = baseline.stream()
+                .map(named -> RatioComparison.Side.of(named.sample()))
+                .toList();
+        List<RatioComparison.Side> c = candidate.stream()
+                .map(named -> RatioComparison.Side.of(named.sample()))
+                .toList();
         Comparison comparison = ratio(subject, gate, b, c);
-        return report(List.copyOf(baseline.keySet()), List.copyOf(candidate.keySet()), List.of(comparison), List.of());
+        return report(
+                baseline.stream().map(NamedSample::name).toList(),
+                candidate.stream().map(NamedSample::name).toList(),
+                List.of(comparison),
+                List.of());
     }
 
     /** Slow modes of TTFT, where no endpoint says what its cache did. */
@@ -163,11 +167,22 @@ public final class Comparator {
                     refused,
                     differences);
         }
-        List<String> caveats = baseline.size() == 1 && candidate.size() == 1
-                ? List.of("one run a side: answers for these two runs, not for two versions")
-                : List.of();
         return new RegressionReport(
-                Family.verdictOf(adjusted), Family.reasonOf(adjusted), baseline, candidate, adjusted, caveats);
+                Family.verdictOf(adjusted),
+                Family.reasonOf(adjusted),
+                baseline,
+                candidate,
+                adjusted,
+                caveats(baseline.size(), candidate.size()));
+    }
+
+    private List<String> caveats(int baseline, int candidate) {
+        if (baseline == 1 && candidate == 1) {
+            return List.of("one run a side: answers for these two runs, not for two versions");
+        }
+        return pairing == Pairing.INTERLEAVED && baseline != candidate
+                ? List.of("the sides have not the same number of runs: compared without pairs")
+                : List.of();
     }
 
     private static void requireRuns(int baseline, int candidate) {

@@ -23,10 +23,10 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ComparatorTest {
+class RunComparatorTest {
 
-    private static final Comparator COMPARATOR = new Comparator(GatePolicy.defaults(), Pairing.INDEPENDENT);
-    private static final Comparator INTERLEAVED = new Comparator(GatePolicy.defaults(), Pairing.INTERLEAVED);
+    private static final RunComparator COMPARATOR = new RunComparator(GatePolicy.defaults(), Pairing.INDEPENDENT);
+    private static final RunComparator INTERLEAVED = new RunComparator(GatePolicy.defaults(), Pairing.INTERLEAVED);
 
     private static RegressionReport compare(Shape candidate) {
         return COMPARATOR.compare(
@@ -80,7 +80,7 @@ class ComparatorTest {
     @Test
     void shouldNotBlockOnASingleRunThatRunToRunVarianceMayExplain() {
         RegressionReport unknown = compare(Shape.SAME.slower(1.35));
-        RegressionReport known = new Comparator(
+        RegressionReport known = new RunComparator(
                         GatePolicy.defaults(),
                         Pairing.INDEPENDENT,
                         (gate, level) -> Optional.of(new RunHistory(0.01, 10)))
@@ -177,7 +177,8 @@ class ComparatorTest {
         RunSample other = new RunSample("cand", Map.of("model", "m", "gpu", "H100", "driver", "5"), cand.levels());
 
         RegressionReport report = COMPARATOR.compare(List.of(base), List.of(other));
-        RegressionReport expected = new Comparator(GatePolicy.defaults().expecting(Set.of("gpu")), Pairing.INDEPENDENT)
+        RegressionReport expected = new RunComparator(
+                        GatePolicy.defaults().expecting(Set.of("gpu")), Pairing.INDEPENDENT)
                 .compare(List.of(base), List.of(other));
 
         assertThat(report.verdict()).isEqualTo(VerdictKind.INCONCLUSIVE);
@@ -314,8 +315,12 @@ class ComparatorTest {
         Sample slow = base.map(x -> 2 * x);
         Gate gate = new Gate(Metric.TTFT, Statistic.quantile(0.95), 15);
 
-        RegressionReport report = new Comparator(GatePolicy.single(gate), Pairing.INDEPENDENT)
-                .compareSamples("ttft_ms", gate, Map.of("base.csv", base), Map.of("slow.csv", slow));
+        RegressionReport report = new RunComparator(GatePolicy.single(gate), Pairing.INDEPENDENT)
+                .compareSamples(
+                        "ttft_ms",
+                        gate,
+                        List.of(new NamedSample("base.csv", base)),
+                        List.of(new NamedSample("slow.csv", slow)));
 
         assertThat(report.comparisons()).hasSize(1);
         Comparison only = report.comparisons().get(0);
@@ -323,6 +328,36 @@ class ComparatorTest {
         assertThat(only.numbers().changePercent().orElseThrow()).isCloseTo(100, within(1e-9));
         assertThat(report.verdict()).isEqualTo(VerdictKind.REGRESSION);
         assertThat(only.reference().hodgesLehmann()).isPresent();
+    }
+
+    @Test
+    void shouldCompareSeveralBareSamplesInTheirOrder() {
+        List<NamedSample> base = new ArrayList<>();
+        List<NamedSample> slow = new ArrayList<>();
+        Random random = new Random(8);
+        for (int run = 0; run < 5; run++) {
+            double drift = 1 + run;
+            Sample sample =
+                    Sample.of(random.doubles(200).map(u -> drift * (1 + u)).toArray());
+            base.add(new NamedSample("b" + run, sample));
+            slow.add(new NamedSample("c" + run, sample.map(x -> 1.3 * x)));
+        }
+        Gate gate = new Gate(Metric.TTFT, Statistic.mean(), 5);
+        GatePolicy policy = GatePolicy.single(gate);
+
+        RegressionReport paired =
+                new RunComparator(policy, Pairing.INTERLEAVED).compareSamples("ttft", gate, base, slow);
+        RegressionReport unpaired =
+                new RunComparator(policy, Pairing.INDEPENDENT).compareSamples("ttft", gate, base, slow);
+        RegressionReport uneven =
+                new RunComparator(policy, Pairing.INTERLEAVED).compareSamples("ttft", gate, base, slow.subList(0, 4));
+
+        assertThat(paired.verdict()).isEqualTo(VerdictKind.REGRESSION);
+        assertThat(paired.candidate()).containsExactly("c0", "c1", "c2", "c3", "c4");
+        assertThat(unpaired.verdict()).isEqualTo(VerdictKind.INCONCLUSIVE);
+        assertThat(uneven.caveats())
+                .containsExactly("the sides have not the same number of runs: compared without pairs");
+        assertThat(uneven.comparisons().get(0).evidence()).isEqualTo(Evidence.RUNS);
     }
 
     @Test
