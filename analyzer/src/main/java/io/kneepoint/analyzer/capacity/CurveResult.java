@@ -15,7 +15,7 @@ import java.util.Set;
  * @param usl the law fitted
  * @param fittedPeak where the law peaks
  * @param knee the knee's band
- * @param kneeCi95 95 % interval of the knee's median, from leaving out blocks
+ * @param kneeEstimate the knee's median with its error, from leaving out blocks
  * @param sweetSpot where to run: 70 % to 80 % of the ceiling, within the objective and below the break
  * @param breakingPoint where it breaks; empty when it does not
  * @param flags what is noteworthy
@@ -27,7 +27,7 @@ public record CurveResult(
         Optional<UslFit> usl,
         Optional<FittedPeak> fittedPeak,
         Optional<Knee> knee,
-        Optional<Interval> kneeCi95,
+        Optional<LogEstimate> kneeEstimate,
         Optional<Interval> sweetSpot,
         Optional<BreakingPoint> breakingPoint,
         Set<Flag> flags,
@@ -73,7 +73,19 @@ public record CurveResult(
      * @param concurrency N* [requests in flight]
      * @param tokensPerSecond X(N*)
      * @param observed whether at least five levels were measured and two of them lie on or above the peak's plateau
-     * @param ci95 95 % interval of N*, from leaving out blocks; empty without blocks
+     * @param estimate N* with its error, from leaving out blocks; empty without blocks
      */
-    public record FittedPeak(double concurrency, double tokensPerSecond, boolean observed, Optional<Interval> ci95) {}
+    public record FittedPeak(
+            double concurrency, double tokensPerSecond, boolean observed, Optional<LogEstimate> estimate) {
+
+        /** 95 % interval of N*; empty without blocks. */
+        public Optional<Interval> ci95() {
+            return estimate.map(LogEstimate::ci95);
+        }
+    }
+
+    /** 95 % interval of the knee's median; empty without blocks. */
+    public Optional<Interval> kneeCi95() {
+        return kneeEstimate.map(LogEstimate::ci95);
+    }
 }

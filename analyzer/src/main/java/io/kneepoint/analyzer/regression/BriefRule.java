@@ -5,10 +5,7 @@ import io.kneepoint.analyzer.regression.Comparison.Numbers;
 import io.kneepoint.analyzer.regression.Comparison.Reference;
 import io.kneepoint.analyzer.statistics.Confidence;
 import io.kneepoint.analyzer.statistics.Decision;
-import io.kneepoint.analyzer.statistics.EffectSize;
 import io.kneepoint.analyzer.statistics.Evidence;
-import io.kneepoint.analyzer.statistics.HodgesLehmann;
-import io.kneepoint.analyzer.statistics.MannWhitney;
 import io.kneepoint.analyzer.statistics.Moments;
 import io.kneepoint.analyzer.statistics.Reason;
 import io.kneepoint.analyzer.statistics.Sample;
@@ -54,7 +51,7 @@ public record BriefRule(double thresholdPercent, double alpha) {
         Subject subject =
                 new Subject(metric, Statistic.mean(), thresholdPercent, false, true, OptionalInt.empty(), true);
         Comparison comparison = Math.min(baseline.size(), candidate.size()) < 2
-                ? RatioComparison.without(subject, Evidence.WITHIN_RUN, Reason.NO_DATA)
+                ? Comparison.without(subject, Evidence.WITHIN_RUN, Reason.NO_DATA)
                 : compare(subject, baseline, candidate);
         Decision decision = comparison.decision();
         VerdictKind verdict = decision.kind();
@@ -89,11 +86,7 @@ public record BriefRule(double thresholdPercent, double alpha) {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalLong.empty());
-        Reference reference = new Reference(
-                Optional.of(welch),
-                Optional.of(EffectSize.of(baseline, candidate)),
-                Optional.of(MannWhitney.of(baseline, candidate)),
-                Optional.of(HodgesLehmann.of(baseline, candidate)));
-        return RatioComparison.comparison(subject, decision, Evidence.WITHIN_RUN, numbers, reference, List.of());
+        return Comparison.of(
+                subject, decision, Evidence.WITHIN_RUN, numbers, Reference.of(baseline, candidate), List.of());
     }
 }

@@ -15,19 +15,27 @@ import java.util.function.UnaryOperator;
 /**
  * All comparisons together: what they say after counting how many there are.
  *
- * <p>A regression must survive Holm's adjustment over the gates, so that the chance of any false block stays below α. Passing
- * needs every gate to be passed, each at α, which needs no adjustment (intersection-union). Stateless.
+ * <p>A regression must survive the adjustment over the gates (Holm's unless declared otherwise), so that the chance of any
+ * false block stays below α. Passing needs every gate to be passed, each at α, which needs no adjustment
+ * (intersection-union). Stateless.
  */
 final class Family {
 
     private Family() {}
 
     /** The comparisons with adjusted p, and with regressions that do not survive the adjustment taken back. */
-    static List<Comparison> adjust(List<Comparison> comparisons, double alpha) {
+    static List<Comparison> adjust(List<Comparison> comparisons, Multiplicity multiplicity, double alpha) {
         List<Comparison> adjusted = new ArrayList<>(comparisons);
-        replace(adjusted, true, MultipleTesting::holm, alpha);
+        replace(adjusted, true, adjustment(multiplicity), alpha);
         replace(adjusted, false, MultipleTesting::benjaminiHochberg, 1);
         return adjusted;
+    }
+
+    private static UnaryOperator<List<OptionalDouble>> adjustment(Multiplicity multiplicity) {
+        return switch (multiplicity) {
+            case HOLM -> MultipleTesting::holm;
+            case FIXED_SEQUENCE -> MultipleTesting::fixedSequence;
+        };
     }
 
     private static void replace(

@@ -3,8 +3,6 @@ package io.kneepoint.analyzer.regression;
 
 import io.kneepoint.analyzer.statistics.Statistic;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -15,6 +13,7 @@ import java.util.Set;
  *
  * @param gates comparisons that block, at every level
  * @param diagnostics comparisons that inform, where both sides have the metric
+ * @param multiplicity how the gates are adjusted for how many they are
  * @param alpha two-sided level of the whole family, in (0, 0.5)
  * @param clockResolution smallest difference of the clock, in the unit of the latencies; 0 when exact
  * @param expectedDifferences keys of the fingerprint that are allowed to differ: what the candidate changes
@@ -24,6 +23,7 @@ import java.util.Set;
 public record GatePolicy(
         List<Gate> gates,
         List<Gate> diagnostics,
+        Multiplicity multiplicity,
         double alpha,
         double clockResolution,
         Set<String> expectedDifferences,
@@ -65,6 +65,7 @@ public record GatePolicy(
                         new Gate(Metric.E2E, Statistic.quantile(0.95), 15),
                         new Gate(Metric.COST_PER_REQUEST, Statistic.mean(), 5),
                         new Gate(Metric.CACHE_MISS_RATE, Statistic.mean(), 5)),
+                Multiplicity.HOLM,
                 0.05,
                 0,
                 Set.of(),
@@ -77,54 +78,35 @@ public record GatePolicy(
     }
 
     public GatePolicy withGates(List<Gate> newGates) {
-        return new GatePolicy(newGates, diagnostics, alpha, clockResolution, expectedDifferences, assumedRunToRunSd);
+        return new GatePolicy(
+                newGates, diagnostics, multiplicity, alpha, clockResolution, expectedDifferences, assumedRunToRunSd);
     }
 
     public GatePolicy withDiagnostics(List<Gate> newDiagnostics) {
-        return new GatePolicy(gates, newDiagnostics, alpha, clockResolution, expectedDifferences, assumedRunToRunSd);
+        return new GatePolicy(
+                gates, newDiagnostics, multiplicity, alpha, clockResolution, expectedDifferences, assumedRunToRunSd);
+    }
+
+    public GatePolicy withMultiplicity(Multiplicity newMultiplicity) {
+        return new GatePolicy(
+                gates, diagnostics, newMultiplicity, alpha, clockResolution, expectedDifferences, assumedRunToRunSd);
     }
 
     public GatePolicy withAlpha(double newAlpha) {
-        return new GatePolicy(gates, diagnostics, newAlpha, clockResolution, expectedDifferences, assumedRunToRunSd);
+        return new GatePolicy(
+                gates, diagnostics, multiplicity, newAlpha, clockResolution, expectedDifferences, assumedRunToRunSd);
     }
 
     public GatePolicy withClockResolution(double resolution) {
-        return new GatePolicy(gates, diagnostics, alpha, resolution, expectedDifferences, assumedRunToRunSd);
+        return new GatePolicy(
+                gates, diagnostics, multiplicity, alpha, resolution, expectedDifferences, assumedRunToRunSd);
     }
 
     public GatePolicy expecting(Set<String> differences) {
-        return new GatePolicy(gates, diagnostics, alpha, clockResolution, differences, assumedRunToRunSd);
+        return new GatePolicy(gates, diagnostics, multiplicity, alpha, clockResolution, differences, assumedRunToRunSd);
     }
 
     public GatePolicy assumingRunToRunSd(double sd) {
-        return new GatePolicy(gates, diagnostics, alpha, clockResolution, expectedDifferences, sd);
-    }
-
-    /**
-     * How runs of the same thing differ, from stored runs.
-     *
-     * @param sd standard deviation of ln T between runs, from 0
-     * @param runs number of runs it rests on, at least 5
-     */
-    public record RunHistory(double sd, int runs) {
-
-        private static final int FEWEST = 5;
-
-        public RunHistory {
-            if (!(sd >= 0) || Double.isInfinite(sd) || runs < FEWEST) {
-                throw new IllegalArgumentException(
-                        "sd, runs: " + sd + ", " + runs + " (expected: a finite sd from 0, at least 5 runs)");
-            }
-        }
-    }
-
-    /** Where a history comes from: one for each metric, statistic and level, if there are enough runs. */
-    @FunctionalInterface
-    public interface Histories {
-
-        /** No history at all. */
-        Histories NONE = (gate, concurrency) -> Optional.empty();
-
-        Optional<RunHistory> of(Gate gate, OptionalInt concurrency);
+        return new GatePolicy(gates, diagnostics, multiplicity, alpha, clockResolution, expectedDifferences, sd);
     }
 }

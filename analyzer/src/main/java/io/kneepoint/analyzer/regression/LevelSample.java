@@ -26,7 +26,7 @@ public final class LevelSample {
     private final BitSet cacheHits;
     private final Map<Metric, Sample> columns;
     private final Map<Metric, Integer> censored;
-    private final List<Sample> gaps;
+    private final Observations gaps;
 
     private LevelSample(Builder b) {
         this.concurrency = b.concurrency;
@@ -36,9 +36,14 @@ public final class LevelSample {
         this.cacheKnown = (BitSet) b.cacheKnown.clone();
         this.cacheHits = (BitSet) b.cacheHits.clone();
         this.columns = new EnumMap<>(Metric.class);
-        b.columns.forEach((metric, column) -> columns.put(metric, Sample.positive(column.toArray())));
+        b.columns.forEach((metric, column) -> columns.put(metric, clean(metric, column.toArray())));
         this.censored = new EnumMap<>(b.censored);
-        this.gaps = List.copyOf(b.gaps);
+        this.gaps = Observations.grouped(b.gaps);
+    }
+
+    /** An endpoint that stalls has a throughput of 0, but no latency and no price is 0. */
+    private static Sample clean(Metric metric, double[] values) {
+        return metric == Metric.OUTPUT_TOKENS_PER_SECOND ? Sample.nonNegative(values) : Sample.positive(values);
     }
 
     /** Collects a level in send order. */
@@ -68,14 +73,12 @@ public final class LevelSample {
 
     /** What was observed of a metric that is not a share; empty when nothing was. */
     public Observations observations(Metric metric) {
-        return metric == Metric.ITL ? Observations.grouped(gaps) : Observations.of(column(metric));
+        return metric == Metric.ITL ? gaps : Observations.of(column(metric));
     }
 
     /** The values of a metric that is not a share, in send order. */
     public Sample column(Metric metric) {
-        return metric == Metric.ITL
-                ? Observations.grouped(gaps).values()
-                : columns.getOrDefault(metric, Sample.empty());
+        return metric == Metric.ITL ? gaps.values() : columns.getOrDefault(metric, Sample.empty());
     }
 
     /** Values of a latency that are only known to be larger, because the request timed out. */
@@ -130,7 +133,6 @@ public final class LevelSample {
 
         /** The next request by intended send time. */
         public Builder add(RequestSample request) {
-            boolean censoredRequest = request.outcome() == RequestSample.Outcome.TIMED_OUT;
             failed.set(requests, request.outcome() != RequestSample.Outcome.SUCCEEDED);
             request.cacheHit().ifPresent(hit -> {
                 cacheKnown.set(requests);
@@ -139,7 +141,7 @@ public final class LevelSample {
             if (request.outcome() != RequestSample.Outcome.FAILED) {
                 request.values().forEach((metric, value) -> {
                     columns.computeIfAbsent(metric, m -> new Column()).add(value);
-                    censored.merge(metric, censoredRequest ? 1 : 0, Integer::sum);
+                    censored.merge(metric, request.censored().contains(metric) ? 1 : 0, Integer::sum);
                 });
                 if (request.gaps().size() > 0) {
                     gaps.add(Sample.positive(request.gaps().toArray()));
@@ -149,7 +151,10 @@ public final class LevelSample {
             return this;
         }
 
-        /** Output tokens a second in each of consecutive slices of equal length. */
+        /**
+         * Output tokens a second in each of consecutive slices of equal length, from 0. A verdict needs at least 16 slices, and
+         * 16 times as many as slices hang together: short slices, such as a second.
+         */
         public Builder throughput(Sample slices) {
             Column column = new Column();
             for (double slice : slices.toArray()) {

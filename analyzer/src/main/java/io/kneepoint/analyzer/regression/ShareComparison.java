@@ -34,7 +34,7 @@ final class ShareComparison {
         Optional<ErrorRateTest.Result> found = new ErrorRateTest(subject.margin() / PERCENT, 1 - policy.alpha())
                 .compare(ErrorRateTest.blocks(b, BLOCKS), ErrorRateTest.blocks(c, BLOCKS));
         if (found.isEmpty()) {
-            return RatioComparison.without(subject, Evidence.WITHIN_RUN, Reason.NO_DATA);
+            return Comparison.without(subject, Evidence.WITHIN_RUN, Reason.NO_DATA);
         }
         ErrorRateTest.Result result = found.get();
         List<String> notes = new ArrayList<>();
@@ -47,9 +47,9 @@ final class ShareComparison {
                 result.interval(),
                 OptionalDouble.of(result.designEffect()),
                 OptionalDouble.of(b.length / result.designEffect()),
-                OptionalDouble.of(c.length / result.designEffect()));
-        return RatioComparison.comparison(
-                subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes);
+                OptionalDouble.of(c.length / result.designEffect()),
+                result.requiredPerSide());
+        return Comparison.of(subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes);
     }
 
     /** Several runs on at least one side. */
@@ -63,7 +63,7 @@ final class ShareComparison {
                         .compare(proportions(b), proportions(c), paired)
                 : Optional.empty();
         if (found.isEmpty()) {
-            return RatioComparison.without(subject, evidence, Reason.NO_DATA);
+            return Comparison.without(subject, evidence, Reason.NO_DATA);
         }
         RateRunsTest.Result result = found.get();
         Numbers numbers = numbers(
@@ -72,8 +72,9 @@ final class ShareComparison {
                 result.test().map(test -> test.interval(1 - policy.alpha())).orElse(result.pooled()),
                 OptionalDouble.empty(),
                 OptionalDouble.of(b.size()),
-                OptionalDouble.of(c.size()));
-        return RatioComparison.comparison(subject, result.decision(), evidence, numbers, Reference.NONE, List.of());
+                OptionalDouble.of(c.size()),
+                OptionalLong.empty());
+        return Comparison.of(subject, result.decision(), evidence, numbers, Reference.NONE, List.of());
     }
 
     private static List<Proportion> proportions(List<boolean[]> runs) {
@@ -94,7 +95,8 @@ final class ShareComparison {
             Interval interval,
             OptionalDouble designEffect,
             OptionalDouble essBaseline,
-            OptionalDouble essCandidate) {
+            OptionalDouble essCandidate,
+            OptionalLong required) {
         return new Numbers(
                 OptionalDouble.of(PERCENT * difference),
                 OptionalDouble.empty(),
@@ -109,6 +111,6 @@ final class ShareComparison {
                 essBaseline,
                 essCandidate,
                 OptionalDouble.empty(),
-                OptionalLong.empty());
+                required);
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
-import java.util.Arrays;
-
 /**
  * The variance of ln T over one run, by leaving out one block of consecutive requests after the other.
  *
@@ -27,15 +25,7 @@ public record BlockJackknife(int blocks, double variance) {
      * @throws IllegalArgumentException unless 2 ≤ blocks ≤ units, or if a value is not above 0
      */
     public static BlockJackknife of(Statistic statistic, Observations side, int blocks) {
-        if (blocks < 2 || blocks > side.units()) {
-            throw new IllegalArgumentException(
-                    "blocks: " + blocks + " (expected: from 2 to the " + side.units() + " units observed)");
-        }
-        double[] replicates = replicates(statistic, side, blocks);
-        for (int b = 0; b < blocks; b++) {
-            replicates[b] = Math.log(replicates[b]);
-        }
-        double squares = Moments.of(replicates).sumOfSquares();
+        double squares = leaveOneOut(statistic, side, blocks).log().moments().sumOfSquares();
         return new BlockJackknife(blocks, squares * (blocks - 1) / blocks);
     }
 
@@ -55,8 +45,20 @@ public record BlockJackknife(int blocks, double variance) {
         return spread / length;
     }
 
-    /** The statistic without block 0, without block 1, … */
-    static double[] replicates(Statistic statistic, Observations side, int blocks) {
+    /**
+     * The statistic without block 0, without block 1, … of so many contiguous blocks of units.
+     *
+     * @throws IllegalArgumentException unless 2 ≤ blocks ≤ units
+     */
+    public static Sample leaveOneOut(Statistic statistic, Observations side, int blocks) {
+        if (blocks < 2 || blocks > side.units()) {
+            throw new IllegalArgumentException(
+                    "blocks: " + blocks + " (expected: from 2 to the " + side.units() + " units observed)");
+        }
+        return Sample.of(replicates(statistic, side, blocks));
+    }
+
+    private static double[] replicates(Statistic statistic, Observations side, int blocks) {
         int[] starts = side.blockStarts(blocks);
         return statistic instanceof Statistic.Quantile q
                 ? quantileReplicates(q.p(), side.values(), starts)
@@ -81,42 +83,22 @@ public record BlockJackknife(int blocks, double variance) {
     }
 
     private static double[] quantileReplicates(double p, Sample values, int[] starts) {
-        double[] ascending = values.ascending();
-        short[] blockOf = blocksOfAscending(values, starts);
-        double[] replicates = new double[starts.length - 1];
+        HarrellDavis.Weights[] weights = new HarrellDavis.Weights[starts.length - 1];
+        int from = Integer.MAX_VALUE;
+        int to = 0;
+        for (int b = 0; b < weights.length; b++) {
+            int deleted = starts[b + 1] - starts[b];
+            int left = values.size() - deleted;
+            boolean again = b > 0 && starts[b] - starts[b - 1] == deleted;
+            weights[b] = again ? weights[b - 1] : HarrellDavis.weights(left, p);
+            from = Math.min(from, weights[b].from());
+            to = Math.max(to, weights[b].to() + deleted);
+        }
+        RankWindow window = RankWindow.of(values, starts, from, Math.min(to, values.size()));
+        double[] replicates = new double[weights.length];
         for (int b = 0; b < replicates.length; b++) {
-            int left = ascending.length - (starts[b + 1] - starts[b]);
-            replicates[b] = HarrellDavis.weights(left, p).dotWithout(ascending, blockOf, b);
+            replicates[b] = window.dotWithout(weights[b], b);
         }
         return replicates;
-    }
-
-    /** The block that each value of the sorted sample comes from; among equal values any order gives the same result. */
-    private static short[] blocksOfAscending(Sample values, int[] starts) {
-        double[] x = values.raw();
-        double[] ascending = values.ascending();
-        int[] taken = new int[x.length];
-        short[] blockOf = new short[x.length];
-        for (short b = 0; b < starts.length - 1; b++) {
-            for (int i = starts[b]; i < starts[b + 1]; i++) {
-                int first = firstIndexOf(ascending, x[i]);
-                blockOf[first + taken[first]++] = b;
-            }
-        }
-        return blockOf;
-    }
-
-    private static int firstIndexOf(double[] ascending, double value) {
-        int low = 0;
-        int high = Arrays.binarySearch(ascending, value);
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ascending[middle] < value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

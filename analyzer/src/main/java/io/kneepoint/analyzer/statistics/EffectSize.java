@@ -41,6 +41,23 @@ public record EffectSize(OptionalDouble cohensD, OptionalDouble hedgesG, double 
         return new EffectSize(OptionalDouble.of(d), OptionalDouble.of(d * hedgesJ(nu)), cliff, Optional.empty());
     }
 
+    /**
+     * 95 % interval of d for independent normal values, by inverting the noncentral t distribution; empty without spread.
+     *
+     * @throws IllegalArgumentException if a side has fewer than two values
+     */
+    public static Optional<Interval> cohensDInterval95(Sample x, Sample y) {
+        TTest pooled = StudentTTest.pooled(y.moments(), x.moments());
+        if (pooled.standardError() == 0) {
+            return Optional.empty();
+        }
+        double t = pooled.t().orElseThrow();
+        double scale = Math.sqrt(1.0 / x.size() + 1.0 / y.size());
+        return Optional.of(new Interval(
+                scale * NoncentralT.noncentrality(t, pooled.df(), 0.975),
+                scale * NoncentralT.noncentrality(t, pooled.df(), 0.025)));
+    }
+
     /** Hedges' exact J for ν ≥ 2 degrees of freedom, in (0, 1). */
     static double hedgesJ(double nu) {
         return Math.exp(Gamma.logGamma(nu / 2) - Gamma.logGamma((nu - 1) / 2) - 0.5 * Math.log(nu / 2));

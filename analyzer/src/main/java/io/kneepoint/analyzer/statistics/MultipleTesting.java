@@ -30,6 +30,21 @@ public final class MultipleTesting {
         return absentWhere(p, adjusted);
     }
 
+    /**
+     * The largest p up to and with each: tests in a declared order, the next only if all before it are significant. An absent p
+     * ends the sequence.
+     */
+    public static List<OptionalDouble> fixedSequence(List<OptionalDouble> p) {
+        p.forEach(MultipleTesting::requireProbability);
+        OptionalDouble[] adjusted = new OptionalDouble[p.size()];
+        double highest = 0;
+        for (int i = 0; i < adjusted.length; i++) {
+            highest = Math.max(highest, p.get(i).orElse(1));
+            adjusted[i] = p.get(i).isPresent() ? OptionalDouble.of(highest) : OptionalDouble.empty();
+        }
+        return List.of(adjusted);
+    }
+
     /** q₍ᵢ₎ = min over j ≥ i of min(1, m p₍ⱼ₎/j). */
     public static List<OptionalDouble> benjaminiHochberg(List<OptionalDouble> p) {
         return stepUp(p, 1);

@@ -67,6 +67,25 @@ public final class Observations {
         return unitMeans;
     }
 
+    /**
+     * Units that carry a quantile: the share min(p, 1 − p) of them when each has one value; else those that have a value beyond it,
+     * for values of one unit come and go together.
+     */
+    double unitsInTail(double p, double quantile) {
+        if (values.size() == units()) {
+            return units() * Math.min(p, 1 - p);
+        }
+        int carrying = 0;
+        for (int u = 0; u < units(); u++) {
+            boolean beyond = false;
+            for (int i = offsets[u]; i < offsets[u + 1] && !beyond; i++) {
+                beyond = p < 0.5 ? values.get(i) < quantile : values.get(i) > quantile;
+            }
+            carrying += beyond ? 1 : 0;
+        }
+        return carrying;
+    }
+
     /** Share of the values offered that were refused as not positive and finite, in [0, 1]. */
     public double rejectedShare() {
         return rejectedShare;

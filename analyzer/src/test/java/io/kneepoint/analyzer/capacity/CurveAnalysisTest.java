@@ -13,6 +13,7 @@ import io.kneepoint.analyzer.capacity.CurveResult.Part;
 import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.Reference;
 import io.kneepoint.analyzer.statistics.Sample;
+import io.kneepoint.analyzer.statistics.VerdictKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -228,6 +229,36 @@ class CurveAnalysisTest {
     }
 
     @Test
+    void shouldNoticeThatCapacityMoved() {
+        CurveResult before = CurveAnalysis.of(tableWithBlocks(0.02, 5), CurveOptions.defaults());
+        List<LevelPoint> halved = tableWithBlocks(0.02, 6).stream()
+                .map(level -> new LevelPoint(
+                        level.concurrency() / 2,
+                        level.tokensPerSecond(),
+                        level.ttftP50Nanos(),
+                        level.ttftP95Nanos(),
+                        level.ttftP99Nanos(),
+                        level.requests(),
+                        level.errors(),
+                        true,
+                        level.blocks()))
+                .toList();
+
+        CurveShift worse = CurveShift.of(before, CurveAnalysis.of(halved, CurveOptions.defaults()));
+        CurveShift same = CurveShift.of(before, CurveAnalysis.of(tableWithBlocks(0.02, 7), CurveOptions.defaults()));
+
+        assertThat(worse.peakDecision(20, 0.05).orElseThrow().isRegression()).isTrue();
+        assertThat(worse.peak().orElseThrow().theta()).isCloseTo(Math.log(2), within(0.1));
+        assertThat(worse.kneeDecision(20, 0.05).orElseThrow().isRegression()).isTrue();
+        assertThat(worse.breaksEarlier()).isTrue();
+        assertThat(same.peakDecision(20, 0.05).orElseThrow().kind()).isEqualTo(VerdictKind.NO_REGRESSION);
+        assertThat(same.breaksEarlier()).isFalse();
+        assertThat(CurveShift.of(before, CurveAnalysis.of(table(), CurveOptions.defaults()))
+                        .peak())
+                .isEmpty();
+    }
+
+    @Test
     void shouldApplyLittlesLaw() {
         LittlesLaw.Check check = LittlesLaw.check(10, 2e9, 20);
 
@@ -252,5 +283,19 @@ class CurveAnalysisTest {
         assertThat(plan.tokensPerSecondPerReplica()).isEqualTo(1000);
         assertThat(usl.throughput(plan.concurrencyPerReplica())).isCloseTo(1000, within(1e-9));
         assertThat(plan.headroom()).isCloseTo(1 - 1000 / 1463.85, within(1e-5));
+    }
+
+    @Test
+    void shouldCountWhatAGpuHolds() {
+        KvCache seventyB = new KvCache(80, 8, 128, 2);
+        KvCache eightB = new KvCache(32, 8, 128, 2);
+
+        assertThat(seventyB.bytesPerToken()).isEqualTo(327_680);
+        assertThat(seventyB.bytesPerRequest(8192)).isEqualTo(2_684_354_560L);
+        long pool = eightB.poolTokens(80L << 30, 0.9, 16_060_000_000L, 1_500_000_000L);
+        assertThat(pool).isBetween(440_000L, 460_000L);
+        assertThat(KvCache.ceiling(pool, 4096 + 288)).isEqualTo(pool / 4384);
+        assertThat(seventyB.poolTokens(80L << 30, 0.9, 140_000_000_000L, 0)).isZero();
+        assertThatThrownBy(() -> KvCache.ceiling(10, 0)).hasMessage("tokens: 0 (expected: from 1)");
     }
 }

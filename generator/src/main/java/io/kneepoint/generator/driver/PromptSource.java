@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * words of three letters, which with their space are one token in most vocabularies.
  *
  * <p>Guarantees: the same seed, ordinal and length give the same prompt. No two prompts begin alike, so that no cache of prefixes
- * is hit by accident; where a shared prefix or blocks are asked for, they begin alike just so far.
+ * is hit by accident; where shared prefixes or blocks are asked for, prompts that share one begin alike just so far.
  *
  * <p>Immutable, safe for use by several threads.
  */
@@ -34,14 +34,18 @@ public final class PromptSource {
                     .split(" ");
 
     private final byte[] text;
-    private final byte[] shared;
+    private final byte[][] prefixes;
     private final long seed;
 
-    /** A source whose prompts share their first {@code sharedPrefixTokens} tokens (≥ 0). */
-    public PromptSource(long seed, int sharedPrefixTokens) {
+    /** A source whose prompts begin with one of these prefixes. */
+    public PromptSource(long seed, SharedPrefixes shared) {
         this.seed = seed;
-        this.text = words(new SplittableRandom(seed), TEXT_CHARACTERS);
-        this.shared = words(new SplittableRandom(~seed), sharedPrefixTokens * CHARACTERS_PER_TOKEN);
+        SplittableRandom random = new SplittableRandom(seed);
+        this.text = words(random, TEXT_CHARACTERS);
+        this.prefixes = new byte[shared.count()][];
+        for (int i = 0; i < prefixes.length; i++) {
+            prefixes[i] = words(random, shared.tokens() * CHARACTERS_PER_TOKEN);
+        }
     }
 
     /** The prompt of a request, in UTF-8; {@code tokens} is 1 or more. */
@@ -49,23 +53,31 @@ public final class PromptSource {
         return prompt(ordinal, RequestContent.of(tokens, 1));
     }
 
-    /** The prompt of a request, in UTF-8: what all share, then its blocks, and what is left its own. */
+    /** The prompt of a request, in UTF-8: its blocks, or one of the shared prefixes, and what is left its own. */
     byte[] prompt(long ordinal, RequestContent content) {
         byte[] prompt = new byte[content.promptTokens() * CHARACTERS_PER_TOKEN];
-        int at = copy(shared, 0, prompt, 0, prompt.length);
-        for (int id : content.blocks()) {
-            int end = Math.min(prompt.length, at + content.blockTokens() * CHARACTERS_PER_TOKEN);
-            fill(prompt, at, end, mark(~id), seed + ~id);
-            at = end;
-        }
-        fill(prompt, at, prompt.length, mark(ordinal), seed + ordinal);
+        SplittableRandom random = new SplittableRandom(seed + ordinal);
+        int at = content.blocks().isEmpty()
+                ? copy(prefixes[random.nextInt(prefixes.length)], 0, prompt, 0, prompt.length)
+                : putBlocks(prompt, content);
+        fill(prompt, at, prompt.length, mark(ordinal), random);
         return prompt;
     }
 
-    /** Fills a part with words that begin with a mark and go on as the seed says. */
-    private void fill(byte[] prompt, int start, int end, byte[] mark, long partSeed) {
+    private int putBlocks(byte[] prompt, RequestContent content) {
+        int at = 0;
+        for (int id : content.blocks()) {
+            int end = Math.min(prompt.length, at + content.blockTokens() * CHARACTERS_PER_TOKEN);
+            fill(prompt, at, end, mark(~id), new SplittableRandom(seed + ~id));
+            at = end;
+        }
+        return at;
+    }
+
+    /** Fills a part with a mark and then with words. */
+    private void fill(byte[] prompt, int start, int end, byte[] mark, SplittableRandom random) {
         int at = start + copy(mark, 0, prompt, start, end);
-        int from = new SplittableRandom(partSeed).nextInt(text.length);
+        int from = random.nextInt(text.length);
         while (at < end) {
             at += copy(text, from, prompt, at, end);
             from = 0;
@@ -83,7 +95,9 @@ public final class PromptSource {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text);
-            digest.update(shared);
+            for (byte[] prefix : prefixes) {
+                digest.update(prefix);
+            }
             digest.update(mark(0));
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {

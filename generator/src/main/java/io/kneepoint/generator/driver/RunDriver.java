@@ -59,7 +59,7 @@ final class RunDriver {
     private final CompletableFuture<RunSummary> completion = new CompletableFuture<>();
     private final StagePlanner planner;
     private Stage stage;
-    private boolean between;
+    private boolean stageOpen;
     private EndReason reason = EndReason.FINISHED;
     private Throwable fault;
     private boolean ended;
@@ -121,13 +121,13 @@ final class RunDriver {
 
     private void beginStage(int number, StageSpec next, OptionalLong latencyDurationNanos) {
         long now = clock.nowEpochNanos();
-        journal.run(started(number, next, now));
-        listener.onStageStarted(number, next);
         stage = next.load() instanceof StageLoad.OpenLoop openLoop
                 ? new OpenLoopStage(number, next, openLoop, spec.load(), now, pending, issuer)
                 : new ClosedLoopStage(
                         number, next, ((StageLoad.ClosedLoop) next.load()).target(), spec.load(), now, pending, issuer);
-        between = false;
+        stageOpen = true;
+        journal.run(started(number, next, now));
+        listener.onStageStarted(number, next);
         stage.start(latencyDurationNanos);
     }
 
@@ -154,13 +154,14 @@ final class RunDriver {
         long now = clock.nowEpochNanos();
         stage.advance(now);
         health.measuring(stage.isMeasuring(now));
-        if (stage.isOver() && !between) {
+        if (stageOpen && stage.isOver()) {
             endStage();
+        } else if (!stageOpen && reason != EndReason.FINISHED) {
+            endRun();
         }
     }
 
     private void endStage() {
-        between = true;
         listener.onStageEnded(stage.number(), writeStageEnded());
         if (reason == EndReason.FINISHED) {
             planner.next(List.copyOf(summaries))
@@ -184,6 +185,7 @@ final class RunDriver {
     }
 
     private StageSummary writeStageEnded() {
+        stageOpen = false;
         StageSummary summary = stage.summary();
         summaries.add(summary);
         boolean measured = summary.measureToEpochNanos().isPresent();
@@ -262,7 +264,7 @@ final class RunDriver {
         fault = cause;
         reason = EndReason.FAILED;
         try {
-            if (stage != null && !between) {
+            if (stageOpen) {
                 stage.stop(clock.nowEpochNanos(), Duration.ZERO);
                 stage.abortAll("the run failed");
                 writeStageEnded();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.kneepoint.generator.dialect.Dialects;
 import io.kneepoint.generator.request.RequestResult;
 import io.kneepoint.generator.request.Timeouts;
 import io.kneepoint.generator.testing.Script;
@@ -233,6 +234,22 @@ class ConnectionIT {
             assertThat(seen.header("accept-encoding")).isEqualTo("identity");
             assertThat(seen.header("accept")).isEqualTo("text/event-stream");
             assertThat(seen.body()).isEqualTo("{\"prompt\":\"hello\"}");
+        }
+    }
+
+    @Test
+    void shouldSendTheHeadersOfTheDialect() {
+        try (ScriptedServer server = ScriptedServer.start(seen -> ANSWER)) {
+            ClientSettings settings = ClientSettings.of(
+                    Endpoint.parse(server.url("/")),
+                    Dialects.named("anthropic-messages").keyHeader("k"));
+            try (SingleRequests requests =
+                    new SingleRequests(settings, "anthropic-messages", SingleRequests.QUICK, Transport.best())) {
+                requests.send();
+            }
+            assertThat(server.seen().get(0).header("anthropic-version")).isEqualTo("2023-06-01");
+            assertThat(server.seen().get(0).header("x-api-key")).isEqualTo("k");
+            assertThat(Dialects.named("openai-chat").keyHeader("k")).isEqualTo(Map.of("Authorization", "Bearer k"));
         }
     }
 

@@ -28,6 +28,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LoadRunIT {
 
@@ -195,26 +197,46 @@ class LoadRunIT {
                     .singleElement()
                     .satisfies(ended -> assertThat(ended.getReason()).isEqualTo(EndReason.STOPPED));
             assertThat(sink.all(RequestEnded.class)).allMatch(ended -> ended.getOutcome() == Outcome.OK);
+            run.stop();
+            assertThat(run.await()).isEqualTo(summary);
         }
     }
 
-    @Test
-    void shouldEndAsFailedWhenTheProgramHasAFault() {
+    static List<RunListener> faultyListeners() {
+        return List.of(
+                new RunListener() {
+                    @Override
+                    public void onStageStarted(int stage, StageSpec spec) {
+                        throw new IllegalStateException("a fault");
+                    }
+                },
+                new RunListener() {
+                    @Override
+                    public void onProgress(Progress progress) {
+                        throw new IllegalStateException("a fault");
+                    }
+                },
+                new RunListener() {
+                    @Override
+                    public void onStageEnded(int stage, StageSummary summary) {
+                        throw new IllegalStateException("a fault");
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultyListeners")
+    void shouldEndAsFailedWhenTheProgramHasAFault(RunListener faulty) {
         CollectingSink sink = new CollectingSink();
-        RunListener faulty = new RunListener() {
-            @Override
-            public void onProgress(Progress progress) {
-                throw new IllegalStateException("a fault");
-            }
-        };
         try (ScriptedServer server = ScriptedServer.start(seen -> ANSWER)) {
-            LoadRun run = LoadRun.start(Runs.to(server.url("/"), Runs.level(2, 1_000_000)), sink, faulty);
+            LoadRun run = LoadRun.start(Runs.to(server.url("/"), Runs.level(2, 5)), sink, faulty);
 
             assertThatThrownBy(() -> Runs.await(run))
                     .isInstanceOf(ExecutionException.class)
                     .hasRootCauseMessage("a fault");
             EventLaws.assertAll(sink.events());
             assertThat(sink.all(RunEnded.class).get(0).getReason()).isEqualTo(EndReason.FAILED);
+            assertThat(sink.all(StageEnded.class)).hasSize(1);
         }
     }
 

@@ -67,7 +67,8 @@ class SecretsIT {
                         Outcome.TRUNCATED));
         assertThat(lines(everything)).noneMatch(line -> line.contains(KEY) || line.contains(COMPLETION));
         for (long ordinal = 0; ordinal < summary.requestsScheduled(); ordinal++) {
-            String prompt = new String(new PromptSource(11, 0).prompt(ordinal, 32), StandardCharsets.UTF_8);
+            String prompt =
+                    new String(new PromptSource(11, SharedPrefixes.NONE).prompt(ordinal, 32), StandardCharsets.UTF_8);
             assertThat(everything.contains(prompt.substring(0, 16)))
                     .as("prompt of request %d", ordinal)
                     .isFalse();
