@@ -25,6 +25,25 @@ public record Calibration(
         long timingErrorMaxNanos,
         long sendErrorP99Nanos) {
 
+    /** From values of {@code run.json}; throws {@link IllegalArgumentException} when one is missing or no number. */
+    public static Calibration of(Map<String, Object> values) {
+        return new Calibration(
+                (int) number(values, "streams"),
+                (long) number(values, "tokens"),
+                number(values, "tokensPerSecond"),
+                (long) number(values, "timingErrorP50Nanos"),
+                (long) number(values, "timingErrorP99Nanos"),
+                (long) number(values, "timingErrorMaxNanos"),
+                (long) number(values, "sendErrorP99Nanos"));
+    }
+
+    private static double number(Map<String, Object> values, String name) {
+        if (values.get(name) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new IllegalArgumentException("calibration." + name + ": " + values.get(name) + " (expected: a number)");
+    }
+
     /** As values for {@code run.json}. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -10,6 +10,11 @@ public sealed interface PhasePattern permits SweepPhase, SustainedPhase, SoakPha
     /** The levels that it names; shares among them must be known before it can begin. */
     List<Level> levels();
 
+    /** Whether it must know how the curve of this run looks so far. */
+    default boolean needsCurveOfThisRun() {
+        return levels().stream().anyMatch(Level::isShareOfThisRun);
+    }
+
     /** Whether its levels make a curve, which later phases can be relative to. */
     boolean showsCurve();
 

@@ -55,6 +55,11 @@ public record SweepPhase(
     }
 
     @Override
+    public boolean needsCurveOfThisRun() {
+        return refine || PhasePattern.super.needsCurveOfThisRun();
+    }
+
+    @Override
     public boolean showsCurve() {
         return true;
     }
