@@ -38,7 +38,9 @@ public record RunReport(
 
     public RunReport {
         levels = levels.stream()
-                .sorted(Comparator.comparing(ConcurrencyLevel::getStage))
+                .sorted(Comparator.comparing(ConcurrencyLevel::getStage)
+                        .thenComparing(
+                                ConcurrencyLevel::getConcurrency, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .toList();
         notes = List.copyOf(notes);
     }

@@ -85,6 +85,9 @@ public final class TableReport {
                         ? "   * not steady"
                         : "")
                 + (anyBelowError ? "   " + BELOW_ERROR + " smaller than the instrument's own error" : ""));
+        for (ConcurrencyLevel level : report.levels()) {
+            lines.addAll(LoadLines.of(level, load(level)));
+        }
         if (goodput) {
             report.levels()
                     .forEach(level -> lines.add("  Goodput at " + load(level) + ": "
@@ -125,7 +128,9 @@ public final class TableReport {
 
     private List<String> curve() {
         List<String> lines = new ArrayList<>();
-        if (report.curve().isEmpty() || report.curve().get().getPeakConcurrency() == null) {
+        if (report.curve().isEmpty()
+                || report.curve().get().getPeakConcurrency() == null
+                || report.curve().get().getLevels() < 2 && report.curve().get().getFirstBroken() == null) {
             return lines;
         }
         ConcurrencyCurve curve = report.curve().get();
