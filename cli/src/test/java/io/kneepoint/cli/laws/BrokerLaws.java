@@ -36,7 +36,7 @@ abstract class BrokerLaws extends EventLaws {
     private LawBench bench;
 
     /** The cluster of this class. */
-    abstract LawCluster openCluster(Path directory);
+    protected abstract LawCluster openCluster(Path directory);
 
     @BeforeAll
     void open(@TempDir Path directory) {
