@@ -41,7 +41,7 @@ abstract class BrokerLaws extends EventLaws {
     @BeforeAll
     void open(@TempDir Path directory) {
         cluster = openCluster(directory);
-        bench = new LawBench(cluster, directory, TIMEOUTS);
+        bench = new LawBench(cluster, directory);
     }
 
     @AfterAll
@@ -91,7 +91,7 @@ abstract class BrokerLaws extends EventLaws {
         bench.createTopics(partitions);
         try {
             while (bench.analyzers().size() < instances) {
-                bench.startAnalyzer();
+                bench.startAnalyzer(TIMEOUTS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

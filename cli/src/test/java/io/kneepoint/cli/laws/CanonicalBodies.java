@@ -6,17 +6,12 @@ import io.kneepoint.schemas.serde.AvroBody;
 import io.kneepoint.schemas.serde.WireFormat;
 import io.kneepoint.schemas.topic.RecordKey;
 import io.kneepoint.schemas.topic.Topic;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The last record of each key as bytes, as SEMANTICS.md rule 3 compares them: topic and key without ingest, Avro body without the
@@ -24,38 +19,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class CanonicalBodies implements MetricSink {
 
-    private static final Duration POLL = Duration.ofMillis(100);
-
     private final Map<String, String> bodyByKey = new TreeMap<>();
 
     /** What lies in the topics for one publication of a run, once its analyzers are done: committed records only. */
     static CanonicalBodies committed(
             Map<String, Object> clientConfig, List<Topic<?>> topics, int partitions, String ingest) {
         CanonicalBodies bodies = new CanonicalBodies();
-        Map<String, Object> config = new HashMap<>(clientConfig);
-        config.put("isolation.level", "read_committed");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> all = topics.stream()
-                    .flatMap(topic -> java.util.stream.IntStream.range(0, partitions)
-                            .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
-                    .toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    RecordKey key = RecordKey.parse(record.key());
-                    if (key.ingestId().equals(ingest)) {
-                        bodies.bodyByKey.put(
-                                record.topic() + "/" + String.join("/", key.parts()),
-                                HexFormat.of()
-                                        .formatHex(
-                                                record.value(),
-                                                WireFormat.HEADER_LENGTH,
-                                                record.value().length));
-                    }
-                }
+        for (ConsumerRecord<byte[], byte[]> record : CommittedRecords.read(clientConfig, topics, partitions)) {
+            RecordKey key = RecordKey.parse(record.key());
+            if (key.ingestId().equals(ingest)) {
+                byte[] value = record.value();
+                bodies.bodyByKey.put(
+                        record.topic() + "/" + String.join("/", key.parts()),
+                        HexFormat.of().formatHex(value, WireFormat.HEADER_LENGTH, value.length));
             }
         }
         return bodies;

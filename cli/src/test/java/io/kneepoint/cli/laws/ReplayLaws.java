@@ -61,9 +61,9 @@ abstract class ReplayLaws {
     @BeforeAll
     void open(@TempDir Path directory) throws InterruptedException {
         cluster = openCluster(directory);
-        bench = new LawBench(cluster, directory, TIMEOUTS);
+        bench = new LawBench(cluster, directory);
         bench.createTopics(PARTITIONS);
-        bench.startAnalyzer();
+        bench.startAnalyzer(TIMEOUTS);
         recording = record(directory);
     }
 
@@ -131,8 +131,7 @@ abstract class ReplayLaws {
         RunStatus status = bench.awaitClosed(ingest).of(Topics.RUNS).get(0);
 
         assertThat(status.getState()).isEqualTo(RunState.INCOMPLETE);
-        assertThat(status.getDetail())
-                .isEqualTo(dropped + " of " + EventLaws.counted(events) + " events are missing");
+        assertThat(status.getDetail()).isEqualTo(dropped + " of " + EventLaws.counted(events) + " events are missing");
         assertThat(status.getEventsExpected() - status.getEventsReceived()).isEqualTo(dropped);
     }
 
@@ -153,8 +152,8 @@ abstract class ReplayLaws {
         replays.forEach(CompletableFuture::join);
         ingests.forEach(bench::awaitClosed);
 
-        assertThat(ingests).allSatisfy(ingest -> assertThat(committed(ingest).byKey())
-                .isEqualTo(folded().byKey()));
+        assertThat(ingests)
+                .allSatisfy(ingest -> assertThat(committed(ingest).byKey()).isEqualTo(folded().byKey()));
     }
 
     private ReplayResult replay(String ingest) throws InterruptedException {
