@@ -139,6 +139,18 @@ public final class TimeBin {
         return bytes.toByteArray();
     }
 
+    /** {@link #inFlightChange} of a bin as bytes, without reading the rest of it. */
+    public static long inFlightChange(byte[] bytes) {
+        BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, null);
+        try {
+            long sent = in.readLong();
+            in.readLong();
+            return sent - in.readLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads what {@link #toBytes} wrote. */
     public static TimeBin fromBytes(byte[] bytes) {
         BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, null);

@@ -45,8 +45,8 @@ final class WindowSchedule {
 
     void changed(Partial bin, byte[] before) {
         long index = Partial.Key.binIndex(bin.key());
-        long change = TimeBin.fromBytes(bin.value()).inFlightChange()
-                - (before == null ? 0 : TimeBin.fromBytes(before).inFlightChange());
+        long change =
+                TimeBin.inFlightChange(bin.value()) - (before == null ? 0 : TimeBin.inFlightChange(before));
         inFlightChange.merge(index, change, Long::sum);
         changedBins.add(index);
     }

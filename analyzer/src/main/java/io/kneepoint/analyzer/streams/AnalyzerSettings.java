@@ -54,7 +54,7 @@ public record AnalyzerSettings(
     }
 
     /** The settings of Kafka Streams. A killed instance is replaced after 6 s, its open transaction given up after 10 s. */
-    Properties streamsConfig() {
+    public Properties streamsConfig() {
         Properties config = new Properties();
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
