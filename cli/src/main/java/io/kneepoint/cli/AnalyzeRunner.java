@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.streams.AnalyzerService;
 import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.analyzer.streams.MetricFormat;
@@ -34,7 +35,7 @@ final class AnalyzeRunner {
                     command.partitions,
                     command.replication,
                     command.metricsFormat == AnalyzeCommand.Format.JSON ? MetricFormat.JSON : MetricFormat.AVRO,
-                    RunTimeouts.defaults());
+                    RunTimeouts.defaults(), WindowLengths.defaults());
             try (AnalyzerService analyzer = AnalyzerService.start(settings, target.registry())) {
                 stop.onStop(analyzer::close);
                 err.println("analyzing " + target.bootstrapServers() + " with registry " + target.registryUrl() + " as "

@@ -175,18 +175,20 @@ public final class PartitionFold {
             know(worker, event);
             requestEvents++;
             if (request.isFinished()) {
-                finish(request.timeline(runId, event.getWorker(), event.getOrdinal()));
+                finish(request, event.getWorker());
             }
             folded();
         }
         return true;
     }
 
-    private void finish(RequestTimeline timeline) {
+    private void finish(RequestFold request, int worker) {
+        RequestTimeline timeline = request.timeline(runId, worker, request.ordinal);
         output.timeline(timeline);
+        // Samples are kept until the run is forgotten: the run's id in each would be a quarter of them.
         pendingSamples
                 .computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>())
-                .add(Bodies.of(timeline));
+                .add(Bodies.of(request.timeline("", worker, request.ordinal)));
         unsavedSamples = true;
     }
 

@@ -214,33 +214,31 @@ final class RequestFold {
         RequestEnded ended = state.ended;
         DurationMoments gaps = state.gaps;
         boolean any = state.arrivals > 0;
-        return RequestTimeline.newBuilder()
-                .setRunId(runId)
-                .setWorker(worker)
-                .setOrdinal(ordinal)
-                .setStage(stage())
-                .setIntendedEpochNanos(state.scheduled.getIntendedEpochNanos())
-                .setSentEpochNanos(sentEpochNanos())
-                .setConnectDurationNanos(state.sent == null ? null : state.sent.getConnectDurationNanos())
-                .setHeadersOffsetNanos(state.response == null ? null : (Long) state.response.getHeadersOffsetNanos())
-                .setFirstTokenOffsetNanos(any ? (Long) state.firstOffsetNanos : null)
-                .setFirstAnswerOffsetNanos(state.firstAnswerOffsetNanos)
-                .setLastTokenOffsetNanos(any ? (Long) state.lastOffsetNanos : null)
-                .setClosedOffsetNanos(ended.getClosedOffsetNanos())
-                .setOutcome(ended.getOutcome())
-                .setHttpStatus(httpStatus(ended))
-                .setPromptTokens(
-                        ended.getPromptTokens() == null ? state.scheduled.getPromptTokens() : ended.getPromptTokens())
-                .setOutputTokens(outputTokens())
-                .setOutputTokensFromUsage(ended.getOutputTokens() != null)
-                .setArrivals(state.arrivals)
-                .setArrivalTokens(state.arrivalTokens)
-                .setMultiTokenArrivals(state.multiTokenArrivals)
-                .setGapSumNanos(gaps.sumNanos())
-                .setGapSquareSumHigh(gaps.squaresHigh())
-                .setGapSquareSumLow(gaps.squaresLow())
-                .setGapMaxNanos(gaps.count() == 0 ? null : (Long) state.gapMaxNanos)
-                .build();
+        return new RequestTimeline(
+                runId,
+                worker,
+                ordinal,
+                stage(),
+                state.scheduled.getIntendedEpochNanos(),
+                sentEpochNanos(),
+                state.sent == null ? null : state.sent.getConnectDurationNanos(),
+                state.response == null ? null : (Long) state.response.getHeadersOffsetNanos(),
+                any ? (Long) state.firstOffsetNanos : null,
+                state.firstAnswerOffsetNanos,
+                any ? (Long) state.lastOffsetNanos : null,
+                ended.getClosedOffsetNanos(),
+                ended.getOutcome(),
+                httpStatus(ended),
+                ended.getPromptTokens() == null ? state.scheduled.getPromptTokens() : ended.getPromptTokens(),
+                outputTokens(),
+                ended.getOutputTokens() != null,
+                state.arrivals,
+                state.arrivalTokens,
+                state.multiTokenArrivals,
+                gaps.sumNanos(),
+                gaps.squaresHigh(),
+                gaps.squaresLow(),
+                gaps.count() == 0 ? null : (Long) state.gapMaxNanos);
     }
 
     private Integer httpStatus(RequestEnded ended) {

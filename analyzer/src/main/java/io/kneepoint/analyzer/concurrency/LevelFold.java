@@ -44,6 +44,7 @@ public final class LevelFold {
     private final TimeBin untimed = new TimeBin();
     private long usageTokens;
     private long usageArrivalTokens;
+    private ConcurrencyLevel folded;
 
     /**
      * What is known of the stage.
@@ -103,8 +104,15 @@ public final class LevelFold {
         untimed.merge(bin);
     }
 
-    /** The level as a record. */
+    /** The level as a record; takes nothing more from then on. */
     public ConcurrencyLevel level() {
+        if (folded == null) {
+            folded = fold();
+        }
+        return folded;
+    }
+
+    private ConcurrencyLevel fold() {
         requests.sort(ORDER);
         List<RequestTimeline> ok =
                 requests.stream().filter(r -> r.getOutcome() == Outcome.OK).toList();

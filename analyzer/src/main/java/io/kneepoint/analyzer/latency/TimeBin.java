@@ -120,8 +120,8 @@ public final class TimeBin {
 
     /** The bin as bytes; equal bins give equal bytes. */
     public byte[] toBytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
         try {
             for (long value :
                     new long[] {sent, sentRemainingNanos, closed, closedRemainingNanos, ended, errors, tokens}) {
@@ -133,6 +133,7 @@ public final class TimeBin {
                     distribution.write(out);
                 }
             }
+            out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +20,8 @@ import java.util.TreeMap;
  * <p>Guarantees: the last record of each key is the same for every order, grouping and repetition of the partials. A window is
  * emitted when every partition's watermark has passed it and again when it changes; a level when its stage has ended everywhere;
  * the status as the run goes on, and for good when it closes: COMPLETE as soon as every event that was generated has been folded,
- * INCOMPLETE or CUT when told that nothing more will come ({@link #close}).
+ * INCOMPLETE or CUT when told that nothing more will come ({@link #close}). While it runs, the status says when the load seems to
+ * be more than the endpoint can take ({@link OverloadWatch}).
  *
  * <p>Everything it knows is in its {@link FoldStore}: a new fold on the same store goes on where the old one stopped. Confined to
  * one thread.
@@ -31,6 +33,7 @@ public final class RunFold {
     private final MetricSink sink;
     private final RunRoster roster = new RunRoster();
     private final RunHealth health = new RunHealth();
+    private final OverloadWatch overload = new OverloadWatch();
     private final Map<Integer, Partial.Progress> progress = new TreeMap<>();
     private final WindowSchedule windows;
     private final LevelSchedule levels;
@@ -38,11 +41,16 @@ public final class RunFold {
     private RunState state = RunState.RUNNING;
     private RunStatus lastStatus;
 
+    /** A fold with windows of 1 s and 10 s. */
     public RunFold(String runId, FoldStore store, MetricSink sink) {
+        this(runId, store, sink, WindowLengths.defaults());
+    }
+
+    public RunFold(String runId, FoldStore store, MetricSink sink, WindowLengths lengths) {
         this.runId = runId;
         this.store = store;
         this.sink = sink;
-        this.windows = new WindowSchedule(runId, store, sink, roster);
+        this.windows = new WindowSchedule(runId, store, sink, roster, lengths, overload);
         this.levels = new LevelSchedule(runId, store, sink, roster);
         for (Partial.Kind kind : Partial.Kind.values()) {
             store.scanPrefix(Partial.Key.prefix(kind), (key, value) -> take(new Partial(key, value), null));
@@ -168,10 +176,17 @@ public final class RunFold {
     }
 
     private void emitStatus() {
+        if (lastStatus != null
+                && state == RunState.RUNNING
+                && lastStatus.getState() == RunState.RUNNING
+                && Objects.equals(lastStatus.getDetail(), detail())) {
+            return;
+        }
         RunStatus status = status();
         boolean worthTelling = lastStatus == null
                 || lastStatus.getState() != status.getState()
-                || status.getState() != RunState.RUNNING && !status.equals(lastStatus);
+                || state == RunState.RUNNING
+                || !status.equals(lastStatus);
         if (worthTelling) {
             sink.emit(Topics.RUNS, List.of(), status, 0);
             lastStatus = status;
@@ -214,14 +229,8 @@ public final class RunFold {
                                 ? missing + " of " + roster.eventsGenerated() + " events are missing"
                                 : -missing + " events more than the workers say they generated";
             }
+            case RUNNING -> overload.finding().orElse(null);
             default -> null;
         };
-    }
-
-    /** The bins with this index, merged over partitions and stages. */
-    static TimeBin mergedBin(FoldStore store, long index) {
-        TimeBin merged = new TimeBin();
-        store.scanPrefix(Partial.Key.binPrefix(index), (key, value) -> merged.merge(TimeBin.fromBytes(value)));
-        return merged;
     }
 }

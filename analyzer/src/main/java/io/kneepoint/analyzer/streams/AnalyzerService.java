@@ -44,7 +44,7 @@ public final class AnalyzerService implements AutoCloseable {
 
     private AnalyzerService(AnalyzerSettings settings, SchemaRegistryClient registry) {
         AnalyzerTopology topology =
-                new AnalyzerTopology(registry, settings.partialsTopic().name(), settings.format(), settings.timeouts());
+                new AnalyzerTopology(registry, settings.partialsTopic().name(), settings.format(), settings.timeouts(), settings.windows());
         streams = new KafkaStreams(topology.get(), settings.streamsConfig());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener((now, before) -> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.streams;
 
+import io.kneepoint.analyzer.run.WindowLengths;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
@@ -105,7 +106,7 @@ class AnalyzerTopologyTest extends EventLaws {
     }
 
     private org.apache.kafka.streams.Topology topology() {
-        return new AnalyzerTopology(registry, PARTIALS, MetricFormat.AVRO, RunTimeouts.defaults()).get();
+        return new AnalyzerTopology(registry, PARTIALS, MetricFormat.AVRO, RunTimeouts.defaults(), WindowLengths.defaults()).get();
     }
 
     private TopologyTestDriver driver() {

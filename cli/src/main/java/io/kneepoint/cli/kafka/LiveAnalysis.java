@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli.kafka;
 
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.streams.AnalyzerService;
 import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.analyzer.streams.MetricFormat;
@@ -76,7 +77,7 @@ public final class LiveAnalysis implements AutoCloseable {
                 EMBEDDED_PARTITIONS,
                 (short) 1,
                 MetricFormat.AVRO,
-                RunTimeouts.defaults());
+                RunTimeouts.defaults(), WindowLengths.defaults());
         AnalyzerService service = AnalyzerService.start(settings, target.registry());
         if (!service.awaitRunning(START_TIMEOUT)) {
             service.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli.benchmark;
 
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.streams.AnalyzerService;
 import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.analyzer.streams.MetricFormat;
@@ -110,7 +111,7 @@ final class TopologySpeed implements AutoCloseable {
                 PARTITIONS,
                 (short) 1,
                 MetricFormat.AVRO,
-                RunTimeouts.defaults());
+                RunTimeouts.defaults(), WindowLengths.defaults());
     }
 
     private Speed analyze(String runId, long tokens) throws InterruptedException {

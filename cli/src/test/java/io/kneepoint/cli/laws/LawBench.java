@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.kneepoint.analyzer.run.CanonicalRecords;
 import io.kneepoint.analyzer.run.SyntheticRun;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.streams.AnalyzerService;
 import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.analyzer.streams.MetricFormat;
@@ -117,7 +118,7 @@ final class LawBench implements AutoCloseable {
     static AnalyzerSettings settings(
             String applicationId, Map<String, Object> clientConfig, Path state, int partitions, RunTimeouts timeouts) {
         return new AnalyzerSettings(
-                applicationId, clientConfig, state, 1, partitions, (short) 1, MetricFormat.AVRO, timeouts);
+                applicationId, clientConfig, state, 1, partitions, (short) 1, MetricFormat.AVRO, timeouts, WindowLengths.defaults());
     }
 
     /** The analyzers that run, in the order of their start. */
