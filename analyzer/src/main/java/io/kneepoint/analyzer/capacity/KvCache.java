@@ -4,8 +4,8 @@ package io.kneepoint.analyzer.capacity;
 /**
  * How many requests a GPU's memory can hold: each keeps keys and values of every token it has seen.
  *
- * <p>Bytes a token = 2 · layers · key-value heads · head dimension · bytes a value. What the weights and the engine leave of the
- * memory, divided by the bytes of a whole context, is the ceiling on concurrency.
+ * <p>Bytes a token = 2 · layers · key-value heads · head dimension · bytes a value. What the weights and the engine
+ * leave of the memory, divided by the bytes of a whole context, is the ceiling on concurrency.
  *
  * @param layers of the model, from 1
  * @param keyValueHeads of the model (fewer than its attention heads with grouped queries), from 1
