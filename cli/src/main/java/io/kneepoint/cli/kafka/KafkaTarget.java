@@ -2,8 +2,6 @@
 package io.kneepoint.cli.kafka;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.kneepoint.cli.CommandFailure;
-import io.kneepoint.cli.ExitCode;
 import io.kneepoint.embedded.EmbeddedAddresses;
 import io.kneepoint.embedded.EmbeddedKafka;
 import io.kneepoint.schemas.serde.SchemaRegistries;
@@ -99,8 +97,8 @@ public record KafkaTarget(
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--kafka-config: " + file + " cannot be read (expected: a properties file)", e);
+            throw new IllegalArgumentException(
+                    "--kafka-config: " + file + " cannot be read (expected: a properties file)", e);
         }
         return properties;
     }
