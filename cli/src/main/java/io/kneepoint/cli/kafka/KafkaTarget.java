@@ -47,6 +47,7 @@ public record KafkaTarget(
      * @param configFile further settings; null for none
      * @param runs run directory, for the embedded pair's data
      * @param say receives a line about what is being waited for
+     * @throws KafkaFailure when no broker answers at the user's addresses
      */
     public static KafkaTarget open(
             String bootstrapServers, String schemaRegistry, Path configFile, Path runs, Consumer<String> say) {
@@ -60,7 +61,9 @@ public record KafkaTarget(
         }
         Properties file = read(configFile);
         if (bootstrapServers != null) {
-            return of(bootstrapServers, schemaRegistry, file, Optional.empty());
+            KafkaTarget target = of(bootstrapServers, schemaRegistry, file, Optional.empty());
+            BrokerCheck.require(target.clientConfig());
+            return target;
         }
         Path directory = embeddedDirectory(runs);
         Optional<EmbeddedAddresses> running = EmbeddedAddresses.of(directory);

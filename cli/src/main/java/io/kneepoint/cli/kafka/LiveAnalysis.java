@@ -78,7 +78,7 @@ public final class LiveAnalysis implements AutoCloseable {
         AnalyzerService service = AnalyzerService.start(settings, target.registry());
         if (!service.awaitRunning(START_TIMEOUT)) {
             service.close();
-            throw new AnalyzerFailure(
+            throw new KafkaFailure(
                     "analyzer: not running after " + START_TIMEOUT.toSeconds() + " s"
                             + service.failure().map(f -> ": " + f.getMessage()).orElse(""),
                     service.failure().orElse(null));
@@ -144,7 +144,7 @@ public final class LiveAnalysis implements AutoCloseable {
             }
             if (analyzer.isPresent() && analyzer.get().failure().isPresent()) {
                 Throwable cause = analyzer.get().failure().get();
-                throw new AnalyzerFailure("the analyzer stopped: " + cause.getMessage(), cause);
+                throw new KafkaFailure("the analyzer stopped: " + cause.getMessage(), cause);
             }
         }
         return false;
