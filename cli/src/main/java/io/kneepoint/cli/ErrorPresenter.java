@@ -15,6 +15,7 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
 
     /** By name, so that no class of Kafka is loaded to say that a flag is wrong. */
     private static final Set<String> KAFKA_FAILURES = Set.of(
+            "io.kneepoint.cli.kafka.KafkaFailure",
             "io.kneepoint.generator.sink.KafkaSinkException",
             "io.kneepoint.schemas.topic.TopicAdminException",
             "io.kneepoint.schemas.serde.RegistryUnavailableException",

@@ -30,7 +30,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Option(
             names = "--levels",
-            paramLabel = "N,N,…",
+            paramLabel = "N",
             split = ",",
             defaultValue = "1,2,4,8,16,32,64,128",
             description = "Requests kept in flight, one level after the other (default: ${DEFAULT-VALUE}).")

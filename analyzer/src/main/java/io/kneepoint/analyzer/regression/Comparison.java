@@ -84,6 +84,9 @@ public record Comparison(
             OptionalDouble mdePercent,
             OptionalLong requiredPerSide) {
 
+        /** Ratios beyond e^700 are no numbers that a report should hold. */
+        private static final double LARGEST_LOG = 700;
+
         static final Numbers NONE = new Numbers(
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
@@ -103,8 +106,10 @@ public record Comparison(
         /** What follows from an estimate; sizes are not known yet. */
         static Numbers of(LogRatio e, boolean higherIsBetter, double marginPercent, double alpha) {
             double sign = higherIsBetter ? -1 : 1;
+            Interval log = e.interval(0.95);
+            boolean representable = Math.max(Math.abs(log.lower()), Math.abs(log.upper())) < LARGEST_LOG;
             return new Numbers(
-                    OptionalDouble.of(100 * Math.expm1(sign * e.theta())),
+                    finite(100 * Math.expm1(sign * e.theta())),
                     OptionalDouble.of(e.theta()),
                     OptionalDouble.of(e.se()),
                     OptionalDouble.of(e.df()),
@@ -112,12 +117,16 @@ public record Comparison(
                     OptionalDouble.of(e.pTwoSided()),
                     OptionalDouble.of(e.pNonInferiority(LogRatio.delta(marginPercent))),
                     OptionalDouble.empty(),
-                    Optional.of(e.interval(0.95).map(theta -> Math.exp(sign * theta))),
+                    representable ? Optional.of(log.map(theta -> Math.exp(sign * theta))) : Optional.empty(),
                     Optional.empty(),
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
-                    OptionalDouble.of(e.mdePercent(alpha)),
+                    finite(e.mdePercent(alpha)),
                     OptionalLong.empty());
+        }
+
+        private static OptionalDouble finite(double value) {
+            return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
         }
 
         Numbers withSizes(OptionalDouble newTau, double baseline, double candidate, OptionalLong required) {
@@ -174,9 +183,11 @@ public record Comparison(
         static final Reference NONE =
                 new Reference(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-        /** All of them, where both sides have at least two values. */
+        /** All of them, where both sides have at least two values and a variance that a double can hold. */
         static Reference of(Sample baseline, Sample candidate) {
-            if (Math.min(baseline.size(), candidate.size()) < 2) {
+            double squares =
+                    baseline.moments().sumOfSquares() + candidate.moments().sumOfSquares();
+            if (Math.min(baseline.size(), candidate.size()) < 2 || !Double.isFinite(squares)) {
                 return NONE;
             }
             return new Reference(

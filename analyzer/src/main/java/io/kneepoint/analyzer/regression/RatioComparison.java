@@ -82,7 +82,9 @@ final class RatioComparison {
                 notes);
     }
 
-    /** Whether a confirmation holds against the run-to-run variance that the policy assumes where no history is known. */
+    /**
+     * Whether a confirmation holds against the run-to-run variance that the policy assumes where no history is known.
+     */
     private boolean standsUp(LogRatio estimate, double marginPercent) {
         double sd = policy.assumedRunToRunSd();
         LogRatio wider = estimate.plusVariance(2 * sd * sd, KNOWN);

@@ -12,7 +12,8 @@ import java.util.Set;
  * One run as far as a comparison is concerned.
  *
  * @param name run id, directory or file, for people
- * @param fingerprint what must be the same for runs to be comparable (model, GPU, driver, prompt set …), as far as known
+ * @param fingerprint what must be the same for runs to be comparable (model, GPU, driver, prompt set …), as far as
+ *     known
  * @param levels its load levels, each concurrency once
  */
 public record RunSample(String name, Map<String, String> fingerprint, List<LevelSample> levels) {

@@ -26,10 +26,10 @@ import java.util.Map;
  *                    ▶ STOPPED(INCONCLUSIVE) neither, and none is left
  * </pre>
  *
- * <p>Immutable: each pair of runs gives a new state. The k log-ratios so far of each metric are tested with paired t; the p of
- * look j is compared with the nominal level of O'Brien-Fleming spending (Lan and DeMets 1983) at α divided by the number of
- * metrics, so that the chance of any false block over all looks and metrics stays at α. Passing spends a one-sided α of its own
- * over the looks and needs no division, for every metric must pass.
+ * <p>Immutable: each pair of runs gives a new state. The k log-ratios so far of each metric are tested with paired t;
+ * the p of look j is compared with the nominal level of O'Brien-Fleming spending (Lan and DeMets 1983) at α divided by
+ * the number of metrics, so that the chance of any false block over all looks and metrics stays at α. Passing spends a
+ * one-sided α of its own over the looks and needs no division, for every metric must pass.
  */
 public final class SequentialGate {
 

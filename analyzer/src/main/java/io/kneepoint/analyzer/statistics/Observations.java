@@ -68,8 +68,8 @@ public final class Observations {
     }
 
     /**
-     * Units that carry a quantile: the share min(p, 1 − p) of them when each has one value; else those that have a value beyond it,
-     * for values of one unit come and go together.
+     * Units that carry a quantile: the share min(p, 1 − p) of them when each has one value; else those that have a
+     * value beyond it, for values of one unit come and go together.
      */
     double unitsInTail(double p, double quantile) {
         if (values.size() == units()) {
@@ -92,8 +92,8 @@ public final class Observations {
     }
 
     /**
-     * Where each of {@code blocks} runs of consecutive units starts among the values, and the end of the last; the first
-     * units mod blocks runs are one unit longer.
+     * Where each of {@code blocks} runs of consecutive units starts among the values, and the end of the last; the
+     * first units mod blocks runs are one unit longer.
      */
     int[] blockStarts(int blocks) {
         int[] starts = new int[blocks + 1];

@@ -388,6 +388,24 @@ class RunComparatorTest {
     }
 
     @Test
+    void shouldSurviveNumbersOfAnySize() {
+        Sample wild = Sample.of(1e-300, 1e300);
+        Gate gate = new Gate(Metric.TTFT, Statistic.quantile(0.5), 5);
+        List<NamedSample> baseline = List.of(
+                new NamedSample("a", wild), new NamedSample("b", Sample.of(1e-300)), new NamedSample("c", wild));
+        List<NamedSample> candidate = List.of(
+                new NamedSample("d", Sample.of(1e-300)),
+                new NamedSample("e", Sample.of(1e300)),
+                new NamedSample("f", wild));
+
+        RegressionReport report = new RunComparator(GatePolicy.single(gate), Pairing.INTERLEAVED)
+                .compareSamples("x", gate, baseline, candidate);
+
+        assertThat(report.comparisons().get(0).numbers().ratioCi95()).isEmpty();
+        assertThat(report.toJson().toString()).doesNotContain("NaN").doesNotContain("Infinity");
+    }
+
+    @Test
     void shouldRefuseInputThatMakesNoSense() {
         assertThatThrownBy(() -> COMPARATOR.compare(List.of(), List.of()))
                 .hasMessage("runs: 0 and 0 (expected: at least 1 on each side)");

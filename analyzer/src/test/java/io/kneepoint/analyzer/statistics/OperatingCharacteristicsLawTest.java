@@ -205,29 +205,30 @@ class OperatingCharacteristicsLawTest {
     @EnabledIfSystemProperty(named = "kneepoint.laws", matches = "long")
     void shouldHoldInEveryCellOfTheTable() {
         String[] names = {"iid", "ar5", "ar8", "bimodal", "bimodalAr6", "queue7", "bursts"};
-        print("process n | p95: REG CONF PASS REFUSED | mean: REG CONF PASS REFUSED | Welch");
+        print("process n | p95: REG CONF PASS REFUSED | mean: REG CONF PASS REFUSED | Welch | PASS at +15 %");
         for (String name : names) {
             for (int n : new int[] {100, 300, 1000}) {
                 LatencyProcess process = process(name);
                 Rates p95 = Rates.of(P95, process, process, n, LONG, 1_000 + n);
                 Rates mean = Rates.of(MEAN, process, process, n, LONG, 2_000 + n);
-                print(row(name, n, p95, mean));
-                double limit = name.equals("bursts") ? 9 : 5;
-                assertThat(p95.regression()).as(name + " " + n).isLessThanOrEqualTo(limit);
-                assertThat(mean.regression()).as(name + " " + n).isLessThanOrEqualTo(limit);
-                assertThat(p95.confirmed()).as(name + " " + n).isLessThanOrEqualTo(4);
-                LatencyProcess worse = process.map(x -> 1.15 * x);
-                assertThat(Rates.of(P95, process, worse, n, LONG, 3_000 + n).noRegression())
-                        .as("passed at the margin: " + name + " " + n)
-                        .isLessThanOrEqualTo(name.equals("bursts") ? 12 : 8);
+                Rates worse = Rates.of(P95, process, process.map(x -> 1.15 * x), n, LONG, 3_000 + n);
+                print(row(name, n, p95, mean, worse));
+                // Rare long bursts are a difference between runs that no single run can see; only confirmation may
+                // block.
+                boolean visible = !name.equals("bursts");
+                String cell = name + " " + n;
+                assertThat(p95.regression()).as(cell).isLessThanOrEqualTo(visible ? 5 : 10);
+                assertThat(mean.regression()).as(cell).isLessThanOrEqualTo(visible ? 5 : 10);
+                assertThat(p95.confirmed()).as("confirmed: " + cell).isLessThanOrEqualTo(4);
+                assertThat(worse.noRegression()).as("passed: " + cell).isLessThanOrEqualTo(visible ? 8 : 16);
             }
         }
     }
 
-    private static String row(String name, int n, Rates p95, Rates mean) {
+    private static String row(String name, int n, Rates p95, Rates mean, Rates worse) {
         return String.format(
                 Locale.ROOT,
-                "%-10s %4d | %5.1f %5.1f %5.1f %5.1f | %5.1f %5.1f %5.1f %5.1f | %5.1f",
+                "%-10s %4d | %5.1f %5.1f %5.1f %5.1f | %5.1f %5.1f %5.1f %5.1f | %5.1f | %5.1f",
                 name,
                 n,
                 p95.regression,
@@ -238,7 +239,8 @@ class OperatingCharacteristicsLawTest {
                 mean.confirmed,
                 mean.noRegression,
                 mean.refused,
-                p95.welch);
+                p95.welch,
+                worse.noRegression);
     }
 
     private static void print(String line) {

@@ -7,8 +7,6 @@ import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.analyzer.streams.MetricFormat;
 import io.kneepoint.analyzer.streams.MetricReader;
 import io.kneepoint.analyzer.streams.RunTimeouts;
-import io.kneepoint.cli.CommandFailure;
-import io.kneepoint.cli.ExitCode;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.TopicAdmin;
@@ -81,10 +79,10 @@ public final class LiveAnalysis implements AutoCloseable {
         AnalyzerService service = AnalyzerService.start(settings, target.registry());
         if (!service.awaitRunning(START_TIMEOUT)) {
             service.close();
-            throw new CommandFailure(
-                    ExitCode.KAFKA,
+            throw new KafkaFailure(
                     "analyzer: not running after " + START_TIMEOUT.toSeconds() + " s"
-                            + service.failure().map(f -> ": " + f.getMessage()).orElse(""));
+                            + service.failure().map(f -> ": " + f.getMessage()).orElse(""),
+                    service.failure().orElse(null));
         }
         return Optional.of(service);
     }
@@ -147,7 +145,7 @@ public final class LiveAnalysis implements AutoCloseable {
             }
             if (analyzer.isPresent() && analyzer.get().failure().isPresent()) {
                 Throwable cause = analyzer.get().failure().get();
-                throw new CommandFailure(ExitCode.KAFKA, "the analyzer stopped: " + cause.getMessage(), cause);
+                throw new KafkaFailure("the analyzer stopped: " + cause.getMessage(), cause);
             }
         }
         return false;
