@@ -35,7 +35,8 @@ final class AnalyzeRunner {
                     command.partitions,
                     command.replication,
                     command.metricsFormat == AnalyzeCommand.Format.JSON ? MetricFormat.JSON : MetricFormat.AVRO,
-                    RunTimeouts.defaults(), WindowLengths.defaults());
+                    RunTimeouts.defaults(),
+                    WindowLengths.defaults());
             try (AnalyzerService analyzer = AnalyzerService.start(settings, target.registry())) {
                 stop.onStop(analyzer::close);
                 err.println("analyzing " + target.bootstrapServers() + " with registry " + target.registryUrl() + " as "

@@ -59,7 +59,8 @@ final class OverloadWatch {
         double[] seconds = points.keySet().stream()
                 .mapToDouble(start -> (start - points.firstKey()) / NANOS_PER_SECOND)
                 .toArray();
-        double[] inFlight = points.values().stream().mapToDouble(Point::inFlight).toArray();
+        double[] inFlight =
+                points.values().stream().mapToDouble(Point::inFlight).toArray();
         double[] ttft = points.values().stream().mapToDouble(Point::ttftNanos).toArray();
         if (rises(seconds, inFlight) && rises(seconds, ttft)) {
             Point last = points.lastEntry().getValue();

@@ -2,7 +2,6 @@
 package io.kneepoint.analyzer.run;
 
 import io.kneepoint.analyzer.assembly.Partial;
-import io.kneepoint.analyzer.latency.TimeBin;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;

@@ -60,8 +60,7 @@ final class WindowSchedule {
 
     void changed(Partial bin, byte[] before) {
         long index = Partial.Key.binIndex(bin.key());
-        long change =
-                TimeBin.inFlightChange(bin.value()) - (before == null ? 0 : TimeBin.inFlightChange(before));
+        long change = TimeBin.inFlightChange(bin.value()) - (before == null ? 0 : TimeBin.inFlightChange(before));
         inFlightChange.merge(index, change, Long::sum);
         changedBins.merge(index, change, Long::sum);
     }

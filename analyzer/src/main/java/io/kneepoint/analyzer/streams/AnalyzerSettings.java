@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.streams;
 
-import io.kneepoint.schemas.topic.CreatableTopic;
 import io.kneepoint.analyzer.run.WindowLengths;
+import io.kneepoint.schemas.topic.CreatableTopic;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;

@@ -80,8 +80,7 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
 
     /** The slot of a published run, made when first asked for. */
     Slot slot(String runId, String ingestId, long nowMillis) {
-        Slot slot = slots.computeIfAbsent(
-                runId + "/" + ingestId, key -> newSlot(RecordKey.ofRun(runId, ingestId)));
+        Slot slot = slots.computeIfAbsent(runId + "/" + ingestId, key -> newSlot(RecordKey.ofRun(runId, ingestId)));
         slot.lastSeenMillis = nowMillis;
         return slot;
     }

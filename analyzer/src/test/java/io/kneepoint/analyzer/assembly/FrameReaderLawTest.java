@@ -34,7 +34,9 @@ class FrameReaderLawTest {
             StreamEvent event = event(random);
             byte[] bytes = padded(avro.encode(event), 5);
 
-            assertThat(reader.read(bytes, 5, frame)).as("seed %d, frame %d", seed, i).isTrue();
+            assertThat(reader.read(bytes, 5, frame))
+                    .as("seed %d, frame %d", seed, i)
+                    .isTrue();
             assertThat(frame.toEvent(RUN_ID)).as("seed %d, frame %d", seed, i).isEqualTo(event);
             assertThat(frame.isOfRun(bytes, RUN_ID.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                     .isTrue();
@@ -55,7 +57,9 @@ class FrameReaderLawTest {
             }
             taken++;
             StreamEvent seen = avro.decode(bytes);
-            assertThat(frame.toEvent(seen.getRunId())).as("seed %d, frame %d", seed, i).isEqualTo(seen);
+            assertThat(frame.toEvent(seen.getRunId()))
+                    .as("seed %d, frame %d", seed, i)
+                    .isEqualTo(seen);
         }
         assertThat(taken).as("damage that leaves a frame").isBetween(FRAMES / 20, FRAMES * 19 / 20);
     }
@@ -78,7 +82,8 @@ class FrameReaderLawTest {
 
     @Test
     void shouldRefuseAClaimOfMoreThanThereIs() {
-        byte[] bytes = avro.encode(new StreamEvent(RUN_ID, 0, 1L, 1L, new TokensArrived(5L, List.of(), List.of(), null)));
+        byte[] bytes =
+                avro.encode(new StreamEvent(RUN_ID, 0, 1L, 1L, new TokensArrived(5L, List.of(), List.of(), null)));
         // Three bytes end it: the count of the gaps, the count of the tokens, and that there is no first answer.
         bytes[bytes.length - 3] = 0x7e;
 

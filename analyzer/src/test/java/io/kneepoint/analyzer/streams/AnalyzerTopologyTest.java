@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.streams;
 
-import io.kneepoint.analyzer.run.WindowLengths;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.kneepoint.analyzer.run.CanonicalRecords;
 import io.kneepoint.analyzer.run.EventLaws;
 import io.kneepoint.analyzer.run.SyntheticRun;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.serde.AvroDeserializer;
@@ -106,7 +106,9 @@ class AnalyzerTopologyTest extends EventLaws {
     }
 
     private org.apache.kafka.streams.Topology topology() {
-        return new AnalyzerTopology(registry, PARTIALS, MetricFormat.AVRO, RunTimeouts.defaults(), WindowLengths.defaults()).get();
+        return new AnalyzerTopology(
+                        registry, PARTIALS, MetricFormat.AVRO, RunTimeouts.defaults(), WindowLengths.defaults())
+                .get();
     }
 
     private TopologyTestDriver driver() {

@@ -75,7 +75,8 @@ public final class LiveAnalysis implements AutoCloseable {
                 EMBEDDED_PARTITIONS,
                 (short) 1,
                 MetricFormat.AVRO,
-                RunTimeouts.defaults(), WindowLengths.defaults());
+                RunTimeouts.defaults(),
+                WindowLengths.defaults());
         AnalyzerService service = AnalyzerService.start(settings, target.registry());
         if (!service.awaitRunning(START_TIMEOUT)) {
             service.close();

@@ -111,7 +111,8 @@ final class TopologySpeed implements AutoCloseable {
                 PARTITIONS,
                 (short) 1,
                 MetricFormat.AVRO,
-                RunTimeouts.defaults(), WindowLengths.defaults());
+                RunTimeouts.defaults(),
+                WindowLengths.defaults());
     }
 
     private Speed analyze(String runId, long tokens) throws InterruptedException {
@@ -125,7 +126,8 @@ final class TopologySpeed implements AutoCloseable {
                 AnalyzerService service = AnalyzerService.start(
                         settings(application), SchemaRegistries.connect(registry.url(), Map.of()))) {
             if (!service.awaitRunning(PATIENCE)) {
-                throw new IllegalStateException("analyzer: not running", service.failure().orElse(null));
+                throw new IllegalStateException(
+                        "analyzer: not running", service.failure().orElse(null));
             }
             long records = lag(application);
             Stopwatch watch = new Stopwatch();
@@ -139,7 +141,8 @@ final class TopologySpeed implements AutoCloseable {
                     done[0] |= state == RunState.COMPLETE;
                 });
                 if (service.failure().isPresent()) {
-                    throw new IllegalStateException("analyzer: stopped", service.failure().get());
+                    throw new IllegalStateException(
+                            "analyzer: stopped", service.failure().get());
                 }
             }
             return watch.speed(tokens, records);
@@ -152,7 +155,9 @@ final class TopologySpeed implements AutoCloseable {
         Topology topology = new Topology();
         topology.addSource("in", Topics.STREAM_EVENTS.name());
         topology.addSink("out", FORWARDED, "in");
-        config.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state-" + starts++).toString());
+        config.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                directory.resolve("state-" + starts++).toString());
         try (KafkaStreams streams = new KafkaStreams(topology, config)) {
             java.util.concurrent.CountDownLatch running = new java.util.concurrent.CountDownLatch(1);
             streams.setStateListener((now, before) -> {

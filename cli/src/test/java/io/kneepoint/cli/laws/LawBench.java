@@ -118,7 +118,15 @@ final class LawBench implements AutoCloseable {
     static AnalyzerSettings settings(
             String applicationId, Map<String, Object> clientConfig, Path state, int partitions, RunTimeouts timeouts) {
         return new AnalyzerSettings(
-                applicationId, clientConfig, state, 1, partitions, (short) 1, MetricFormat.AVRO, timeouts, WindowLengths.defaults());
+                applicationId,
+                clientConfig,
+                state,
+                1,
+                partitions,
+                (short) 1,
+                MetricFormat.AVRO,
+                timeouts,
+                WindowLengths.defaults());
     }
 
     /** The analyzers that run, in the order of their start. */
