@@ -4,6 +4,8 @@ package io.kneepoint.analyzer.run;
 import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.RunStarted;
+import io.kneepoint.schemas.event.StageEnded;
+import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
@@ -65,7 +67,8 @@ public final class RunFold {
         }
         store.put(partial.key(), partial.value());
         take(partial, before);
-        if (partial.kind() == Partial.Kind.PROGRESS) {
+        // A control event that comes after everything else brings no new progress with it.
+        if (partial.kind() == Partial.Kind.PROGRESS || partial.kind() == Partial.Kind.CONTROL && isDrained()) {
             emitDue();
         }
     }
@@ -95,8 +98,15 @@ public final class RunFold {
     private void control(StreamEvent event) {
         controls++;
         roster.accept(event);
-        if (event.getPayload() instanceof HealthSample sample) {
+        Object payload = event.getPayload();
+        if (payload instanceof HealthSample sample) {
             health.accept(event.getWorker(), sample);
+        } else if (payload instanceof StageStarted started) {
+            levels.changed(started.getStage());
+        } else if (payload instanceof StageEnded ended) {
+            levels.changed(ended.getStage());
+        } else if (payload instanceof RunStarted) {
+            roster.stages().forEach(levels::changed);
         }
     }
 
