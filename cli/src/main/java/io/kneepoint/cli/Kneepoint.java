@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             SweepCommand.class,
+            RunCommand.class,
             SimulateCommand.class,
             ReportCommand.class,
             ImportCommand.class,
