@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Compares a candidate with a baseline: the one entry point for runs and for bare samples.
@@ -54,8 +55,13 @@ public final class Comparator {
             }
         }
         comparisons.addAll(modes(strata));
-        List<String> differences = Fingerprints.differences(baseline, candidate, policy.expectedDifferences());
-        return report(names(baseline), names(candidate), comparisons, differences);
+        List<String> differences = Fingerprints.differences(baseline, candidate, pairing, policy.expectedDifferences());
+        List<String> invalid = Stream.concat(baseline.stream(), candidate.stream())
+                .flatMap(run -> run.invalid().map(why -> run.name() + ": " + why).stream())
+                .toList();
+        return differences.isEmpty() && !invalid.isEmpty()
+                ? refusal(Reason.INVALID_MEASUREMENT, invalid, names(baseline), names(candidate), comparisons)
+                : report(names(baseline), names(candidate), comparisons, differences);
     }
 
     /**
@@ -111,6 +117,10 @@ public final class Comparator {
         if (b.isEmpty() || c.isEmpty()) {
             return RatioComparison.without(subject, evidence(strata.runs()), Reason.LEVEL_MISSING);
         }
+        Optional<String> different = strata.differentDefinition(gate.metric());
+        if (different.isPresent()) {
+            return RatioComparison.without(subject, evidence(strata.runs()), Reason.NOT_COMPARABLE, different.get());
+        }
         if (gate.metric().isShare()) {
             return share(subject, gate.metric(), b.get(), c.get());
         }
@@ -150,24 +160,26 @@ public final class Comparator {
             List<String> baseline, List<String> candidate, List<Comparison> comparisons, List<String> differences) {
         List<Comparison> adjusted = Family.adjust(comparisons, policy.multiplicity(), policy.alpha());
         if (!differences.isEmpty()) {
-            List<Comparison> refused = adjusted.stream()
-                    .map(comparison -> comparison.withDecision(
-                            Decision.inconclusive(Reason.NOT_COMPARABLE),
-                            comparison.numbers().pAdjusted()))
-                    .toList();
-            return new RegressionReport(
-                    VerdictKind.INCONCLUSIVE,
-                    Optional.of(Reason.NOT_COMPARABLE),
-                    baseline,
-                    candidate,
-                    refused,
-                    differences);
+            return refusal(Reason.NOT_COMPARABLE, differences, baseline, candidate, adjusted);
         }
         List<String> caveats = baseline.size() == 1 && candidate.size() == 1
                 ? List.of("one run a side: answers for these two runs, not for two versions")
                 : List.of();
         return new RegressionReport(
                 Family.verdictOf(adjusted), Family.reasonOf(adjusted), baseline, candidate, adjusted, caveats);
+    }
+
+    private static RegressionReport refusal(
+            Reason reason,
+            List<String> why,
+            List<String> baseline,
+            List<String> candidate,
+            List<Comparison> comparisons) {
+        List<Comparison> refused = comparisons.stream()
+                .map(comparison -> comparison.withDecision(
+                        Decision.inconclusive(reason), comparison.numbers().pAdjusted()))
+                .toList();
+        return new RegressionReport(VerdictKind.INCONCLUSIVE, Optional.of(reason), baseline, candidate, refused, why);
     }
 
     private static void requireRuns(int baseline, int candidate) {

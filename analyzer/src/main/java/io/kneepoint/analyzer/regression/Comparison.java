@@ -28,6 +28,7 @@ import java.util.OptionalLong;
  * @param evidence what it rests on
  * @param gated whether it may block
  * @param numbers the estimate and what follows from it
+ * @param sides the statistic itself on both sides
  * @param reference classical tests, which take requests for independent; for reference only
  * @param notes caveats, one clause each
  */
@@ -40,6 +41,7 @@ public record Comparison(
         Evidence evidence,
         boolean gated,
         Numbers numbers,
+        Sides sides,
         Reference reference,
         List<String> notes) {
 
@@ -117,6 +119,18 @@ public record Comparison(
     }
 
     /**
+     * The statistic on both sides, and the price of more data; what is not known is empty.
+     *
+     * @param baseline ms, tokens/s, USD, or % for a share; the geometric mean (for a share the mean) over several runs
+     * @param candidate the same
+     * @param requiredSeconds measurement that {@link Numbers#requiredPerSide} takes at this level [s a side]
+     */
+    public record Sides(OptionalDouble baseline, OptionalDouble candidate, OptionalDouble requiredSeconds) {
+
+        static final Sides NONE = new Sides(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /**
      * Classical tests of candidate against baseline. Requests of one run are not independent, so their p is too small.
      *
      * @param welch of the means, candidate − baseline
@@ -144,6 +158,7 @@ public record Comparison(
                 evidence,
                 gated,
                 numbers.withAdjusted(pAdjusted),
+                sides,
                 reference,
                 notes);
     }
@@ -152,7 +167,32 @@ public record Comparison(
         List<String> more = new ArrayList<>(notes);
         more.add(note);
         return new Comparison(
-                metric, statistic, concurrency, marginPercent, decision, evidence, gated, numbers, reference, more);
+                metric,
+                statistic,
+                concurrency,
+                marginPercent,
+                decision,
+                evidence,
+                gated,
+                numbers,
+                sides,
+                reference,
+                more);
+    }
+
+    Comparison withSides(Sides known) {
+        return new Comparison(
+                metric,
+                statistic,
+                concurrency,
+                marginPercent,
+                decision,
+                evidence,
+                gated,
+                numbers,
+                known,
+                reference,
+                notes);
     }
 
     /** Field names and values of the report's JSON, in its order; absent is {@code null}. */
@@ -179,6 +219,9 @@ public record Comparison(
         json.put(
                 "hodgesLehmann",
                 reference.hodgesLehmann.map(HodgesLehmann::shift).orElse(null));
+        json.put("baselineValue", orNull(sides.baseline));
+        json.put("candidateValue", orNull(sides.candidate));
+        json.put("requiredSecondsPerSide", orNull(sides.requiredSeconds));
         json.put("notes", notes);
         return json;
     }
@@ -201,7 +244,14 @@ public record Comparison(
     }
 
     private static List<Double> limits(Interval interval) {
-        return List.of(interval.lower(), interval.upper());
+        List<Double> limits = new ArrayList<>();
+        limits.add(finite(interval.lower()));
+        limits.add(finite(interval.upper()));
+        return limits;
+    }
+
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? (Double) value : null;
     }
 
     private static Map<String, Object> welchJson(TTest test) {
@@ -220,7 +270,7 @@ public record Comparison(
     }
 
     private static Double orNull(OptionalDouble value) {
-        return value.isPresent() ? value.getAsDouble() : null;
+        return value.isPresent() ? finite(value.getAsDouble()) : null;
     }
 
     private static Double orNull(Optional<OptionalDouble> value) {

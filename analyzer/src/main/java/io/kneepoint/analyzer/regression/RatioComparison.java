@@ -40,16 +40,16 @@ final class RatioComparison {
     }
 
     /** One run's observations of the metric at the level. */
-    record Side(Observations observations, boolean steady, double censoredShare) {
+    record Side(Observations observations, boolean steady, double censoredShare, OptionalDouble seconds) {
 
         static Side of(LevelSample level, Metric metric) {
             Observations o = level.observations(metric);
             double censored = o.units() == 0 ? 0 : level.censored(metric) / (double) o.units();
-            return new Side(o, level.steady(), censored);
+            return new Side(o, level.steady(), censored, level.seconds());
         }
 
         static Side of(Sample sample) {
-            return new Side(Observations.of(sample), true, 0);
+            return new Side(Observations.of(sample), true, 0, OptionalDouble.empty());
         }
     }
 
@@ -76,18 +76,43 @@ final class RatioComparison {
         }
         decision = steadyAndUncensored(decision, subject, List.of(b), List.of(c));
         Optional<WithinRunTest.Side> nb = result.baseline();
+        OptionalLong required = required(result, test, decision);
         Numbers numbers = numbers(
                 estimate,
                 subject,
                 result.autocorrelation().map(AutocorrelationTime::tau),
                 nb.map(WithinRunTest.Side::effectiveSize),
                 result.candidate().map(WithinRunTest.Side::effectiveSize),
-                larger(
-                        result.requiredToDetect(subject.margin(), policy.alpha()),
-                        result.requiredToProve(subject.margin(), policy.alpha())));
+                required);
         Reference reference =
                 reference(b.observations().unitMeans(), c.observations().unitMeans());
-        return comparison(subject, decision, Evidence.WITHIN_RUN, numbers, reference, notes);
+        return comparison(subject, decision, Evidence.WITHIN_RUN, numbers, reference, notes)
+                .withSides(new Comparison.Sides(
+                        optional(nb.map(WithinRunTest.Side::statistic)),
+                        optional(result.candidate().map(WithinRunTest.Side::statistic)),
+                        seconds(required, c.seconds(), c.observations().units())));
+    }
+
+    /** Units for an answer either way, and at least as many as it takes to say anything. */
+    private OptionalLong required(WithinRunTest.Result result, WithinRunTest test, Decision decision) {
+        OptionalLong either = larger(
+                result.requiredToDetect(test.marginPercent(), policy.alpha()),
+                result.requiredToProve(test.marginPercent(), policy.alpha()));
+        boolean tooShort = decision.reason()
+                .filter(reason ->
+                        reason == Reason.INSUFFICIENT_TAIL || reason == Reason.INSUFFICIENT_INDEPENDENT_BLOCKS)
+                .isPresent();
+        if (!tooShort || result.autocorrelation().isEmpty()) {
+            return either;
+        }
+        long fewest = test.fewestUnits(result.autocorrelation().get().tau());
+        return OptionalLong.of(Math.max(fewest, either.orElse(0)));
+    }
+
+    static OptionalDouble seconds(OptionalLong required, OptionalDouble seconds, int units) {
+        return required.isEmpty() || seconds.isEmpty() || units == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(required.getAsLong() * seconds.getAsDouble() / units);
     }
 
     /** Several runs on at least one side. */
@@ -102,23 +127,28 @@ final class RatioComparison {
         Sample logC = logs(subject.statistic(), c);
         RunLevelTest test = new RunLevelTest(subject.margin(), policy.alpha(), subject.higherIsBetter());
         RunLevelTest.Result result = paired ? test.paired(logB, logC) : test.unpaired(logB, logC);
+        OptionalLong required = larger(
+                result.requiredToDetect(subject.margin(), policy.alpha()),
+                result.requiredToProve(subject.margin(), policy.alpha()));
         Numbers numbers = numbers(
                 result.estimate(),
                 subject,
                 Optional.empty(),
                 Optional.of((double) b.size()),
                 Optional.of((double) c.size()),
-                larger(
-                        result.requiredToDetect(subject.margin(), policy.alpha()),
-                        result.requiredToProve(subject.margin(), policy.alpha())));
+                required);
         Reference reference = reference(logB.map(Math::exp), logC.map(Math::exp));
         return comparison(
-                subject,
-                steadyAndUncensored(result.decision(), subject, b, c),
-                evidence,
-                numbers,
-                reference,
-                List.of());
+                        subject,
+                        steadyAndUncensored(result.decision(), subject, b, c),
+                        evidence,
+                        numbers,
+                        reference,
+                        List.of())
+                .withSides(new Comparison.Sides(
+                        OptionalDouble.of(Math.exp(logB.moments().mean())),
+                        OptionalDouble.of(Math.exp(logC.moments().mean())),
+                        seconds(required, c.get(0).seconds(), 1)));
     }
 
     static Comparison without(Subject subject, Evidence evidence, Reason reason, String... notes) {
@@ -142,6 +172,7 @@ final class RatioComparison {
                 evidence,
                 subject.gated(),
                 numbers,
+                Comparison.Sides.NONE,
                 reference,
                 notes);
     }
@@ -187,11 +218,15 @@ final class RatioComparison {
         return Decision.regression(confirmed ? Confidence.CONFIRMED : Confidence.LIKELY);
     }
 
-    private static Decision steadyAndUncensored(Decision decision, Subject subject, List<Side> b, List<Side> c) {
+    /**
+     * A level that was not steady, or whose latencies are hidden by timeouts, has no latency to compare. Of several runs a side,
+     * one that drifts is bad luck and is in their spread; half of them are not.
+     */
+    static Decision steadyAndUncensored(Decision decision, Subject subject, List<Side> b, List<Side> c) {
         if (decision.reason().equals(Optional.of(Reason.NO_DATA)) || !subject.latency()) {
             return decision;
         }
-        if (!b.stream().allMatch(Side::steady) || !c.stream().allMatch(Side::steady)) {
+        if (unsteady(b) || unsteady(c)) {
             return Decision.inconclusive(Reason.NOT_STEADY);
         }
         double hidden = subject.statistic() instanceof Statistic.Quantile q ? 1 - q.p() : CENSORED_IN_MEAN;
@@ -202,19 +237,24 @@ final class RatioComparison {
         return stands ? decision : Decision.inconclusive(Reason.CENSORED_TAIL);
     }
 
+    private static boolean unsteady(List<Side> sides) {
+        long drifting = sides.stream().filter(side -> !side.steady()).count();
+        return 2 * drifting >= sides.size();
+    }
+
     private static boolean testable(Decision decision) {
         return decision.reason().isEmpty()
                 || decision.reason().equals(Optional.of(Reason.INTERVAL_STRADDLES_THRESHOLD));
     }
 
-    private static boolean anyWithoutData(List<Side> sides) {
+    static boolean anyWithoutData(List<Side> sides) {
         return sides.isEmpty()
                 || sides.stream().anyMatch(side -> side.observations().units() == 0);
     }
 
-    private static Sample logs(Statistic statistic, List<Side> sides) {
+    static Sample logs(Statistic statistic, List<Side> sides) {
         return Sample.of(sides.stream()
-                .mapToDouble(side -> Math.log(statistic.of(side.observations().values())))
+                .mapToDouble(side -> Math.log(side.observations().statistic(statistic)))
                 .toArray());
     }
 

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.regression;
 
-import io.kneepoint.analyzer.statistics.Sample;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One request as far as a comparison is concerned. What is not known of it is left out.
  *
  * @param outcome how it ended
- * @param values one number for each metric known; for a timeout, the time waited. Any unit, the same for all requests
- * @param gaps gaps between its arrivals, for {@link Metric#ITL}; empty when not kept
+ * @param values one number for each metric known. Any unit, the same for all requests
+ * @param atLeast those of the values that are only known to be larger, because the request was given up
  * @param cacheHit whether the prompt cache served it, if the endpoint says so
  */
-public record RequestSample(Outcome outcome, Map<Metric, Double> values, Sample gaps, Optional<Boolean> cacheHit) {
+public record RequestSample(
+        Outcome outcome, Map<Metric, Double> values, Set<Metric> atLeast, Optional<Boolean> cacheHit) {
 
     public RequestSample {
         values = Map.copyOf(values);
+        atLeast = Set.copyOf(atLeast);
     }
 
     /** How a request ended. */
@@ -32,21 +35,25 @@ public record RequestSample(Outcome outcome, Map<Metric, Double> values, Sample 
 
     /** A request that ended well, of which nothing more is known yet. */
     public static RequestSample succeeded() {
-        return new RequestSample(Outcome.SUCCEEDED, Map.of(), Sample.empty(), Optional.empty());
+        return new RequestSample(Outcome.SUCCEEDED, Map.of(), Set.of(), Optional.empty());
     }
 
     /** A request that was refused or broke. */
     public static RequestSample failed() {
-        return new RequestSample(Outcome.FAILED, Map.of(), Sample.empty(), Optional.empty());
+        return new RequestSample(Outcome.FAILED, Map.of(), Set.of(), Optional.empty());
+    }
+
+    /** A request given up, of which nothing more is known yet. */
+    public static RequestSample timedOut() {
+        return new RequestSample(Outcome.TIMED_OUT, Map.of(), Set.of(), Optional.empty());
     }
 
     /** A request given up after {@code waited}, without a first token. */
     public static RequestSample timedOut(double waited) {
-        return new RequestSample(
-                Outcome.TIMED_OUT,
-                Map.of(Metric.TTFT, waited, Metric.TTFT_FROM_INTENDED, waited, Metric.E2E, waited),
-                Sample.empty(),
-                Optional.empty());
+        return timedOut()
+                .withAtLeast(Metric.TTFT, waited)
+                .withAtLeast(Metric.TTFT_FROM_INTENDED, waited)
+                .withAtLeast(Metric.E2E, waited);
     }
 
     /** This with one more number. */
@@ -54,16 +61,19 @@ public record RequestSample(Outcome outcome, Map<Metric, Double> values, Sample 
         EnumMap<Metric, Double> more = new EnumMap<>(Metric.class);
         more.putAll(values);
         more.put(metric, value);
-        return new RequestSample(outcome, more, gaps, cacheHit);
+        return new RequestSample(outcome, more, atLeast, cacheHit);
     }
 
-    /** This with its gaps. */
-    public RequestSample withGaps(Sample newGaps) {
-        return new RequestSample(outcome, values, newGaps, cacheHit);
+    /** This with one more number, which is only known to be larger. */
+    public RequestSample withAtLeast(Metric metric, double value) {
+        EnumSet<Metric> more = EnumSet.of(metric);
+        more.addAll(atLeast);
+        RequestSample known = with(metric, value);
+        return new RequestSample(outcome, known.values, more, cacheHit);
     }
 
     /** This with what the endpoint says of its cache. */
     public RequestSample withCacheHit(boolean hit) {
-        return new RequestSample(outcome, values, gaps, Optional.of(hit));
+        return new RequestSample(outcome, values, atLeast, Optional.of(hit));
     }
 }

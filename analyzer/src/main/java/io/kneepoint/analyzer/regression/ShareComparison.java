@@ -49,7 +49,8 @@ final class ShareComparison {
                 OptionalDouble.of(b.length / result.designEffect()),
                 OptionalDouble.of(c.length / result.designEffect()));
         return RatioComparison.comparison(
-                subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes);
+                        subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes)
+                .withSides(sides(share(b), share(c)));
     }
 
     /** Several runs on at least one side. */
@@ -73,10 +74,24 @@ final class ShareComparison {
                 OptionalDouble.empty(),
                 OptionalDouble.of(b.size()),
                 OptionalDouble.of(c.size()));
-        return RatioComparison.comparison(subject, result.decision(), evidence, numbers, Reference.NONE, List.of());
+        return RatioComparison.comparison(subject, result.decision(), evidence, numbers, Reference.NONE, List.of())
+                .withSides(sides(meanShare(b), meanShare(c)));
     }
 
-    private static List<Proportion> proportions(List<boolean[]> runs) {
+    private static Comparison.Sides sides(double baseline, double candidate) {
+        return new Comparison.Sides(
+                OptionalDouble.of(PERCENT * baseline), OptionalDouble.of(PERCENT * candidate), OptionalDouble.empty());
+    }
+
+    private static double share(boolean[] events) {
+        return count(events) / (double) events.length;
+    }
+
+    private static double meanShare(List<boolean[]> runs) {
+        return runs.stream().mapToDouble(ShareComparison::share).average().orElseThrow();
+    }
+
+    static List<Proportion> proportions(List<boolean[]> runs) {
         return runs.stream().map(run -> new Proportion(count(run), run.length)).toList();
     }
 

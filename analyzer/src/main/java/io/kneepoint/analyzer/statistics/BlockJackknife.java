@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
-import java.util.Arrays;
-
 /**
  * The variance of ln T over one run, by leaving out one block of consecutive requests after the other.
  *
@@ -31,7 +29,7 @@ public record BlockJackknife(int blocks, double variance) {
             throw new IllegalArgumentException(
                     "blocks: " + blocks + " (expected: from 2 to the " + side.units() + " units observed)");
         }
-        double[] replicates = replicates(statistic, side, blocks);
+        double[] replicates = side.leavingOut(statistic, blocks);
         for (int b = 0; b < blocks; b++) {
             replicates[b] = Math.log(replicates[b]);
         }
@@ -53,70 +51,5 @@ public record BlockJackknife(int blocks, double variance) {
     private static double varianceOfMean(double length, double r) {
         double spread = (1 + r) / (1 - r) - 2 * r * (1 - Math.pow(r, length)) / (length * (1 - r) * (1 - r));
         return spread / length;
-    }
-
-    /** The statistic without block 0, without block 1, … */
-    static double[] replicates(Statistic statistic, Observations side, int blocks) {
-        int[] starts = side.blockStarts(blocks);
-        return statistic instanceof Statistic.Quantile q
-                ? quantileReplicates(q.p(), side.values(), starts)
-                : meanReplicates(side.values(), starts);
-    }
-
-    private static double[] meanReplicates(Sample values, int[] starts) {
-        double[] x = values.raw();
-        double[] sums = new double[starts.length - 1];
-        double total = 0;
-        for (int b = 0; b < sums.length; b++) {
-            for (int i = starts[b]; i < starts[b + 1]; i++) {
-                sums[b] += x[i];
-            }
-            total += sums[b];
-        }
-        double[] replicates = new double[sums.length];
-        for (int b = 0; b < sums.length; b++) {
-            replicates[b] = (total - sums[b]) / (x.length - (starts[b + 1] - starts[b]));
-        }
-        return replicates;
-    }
-
-    private static double[] quantileReplicates(double p, Sample values, int[] starts) {
-        double[] ascending = values.ascending();
-        short[] blockOf = blocksOfAscending(values, starts);
-        double[] replicates = new double[starts.length - 1];
-        for (int b = 0; b < replicates.length; b++) {
-            int left = ascending.length - (starts[b + 1] - starts[b]);
-            replicates[b] = HarrellDavis.weights(left, p).dotWithout(ascending, blockOf, b);
-        }
-        return replicates;
-    }
-
-    /** The block that each value of the sorted sample comes from; among equal values any order gives the same result. */
-    private static short[] blocksOfAscending(Sample values, int[] starts) {
-        double[] x = values.raw();
-        double[] ascending = values.ascending();
-        int[] taken = new int[x.length];
-        short[] blockOf = new short[x.length];
-        for (short b = 0; b < starts.length - 1; b++) {
-            for (int i = starts[b]; i < starts[b + 1]; i++) {
-                int first = firstIndexOf(ascending, x[i]);
-                blockOf[first + taken[first]++] = b;
-            }
-        }
-        return blockOf;
-    }
-
-    private static int firstIndexOf(double[] ascending, double value) {
-        int low = 0;
-        int high = Arrays.binarySearch(ascending, value);
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ascending[middle] < value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

@@ -302,6 +302,7 @@ class ComparatorTest {
                 Evidence.RUNS,
                 true,
                 changed,
+                any.sides(),
                 any.reference(),
                 List.of());
     }

@@ -21,6 +21,9 @@ public final class DurationSketch {
     private static final int SUB_COUNT = 1 << SUB_BITS;
     private static final int ROOM = 64;
 
+    /** Greatest width of a bin over what it stands for. */
+    public static final double RELATIVE_WIDTH = 1.0 / SUB_COUNT;
+
     private long[] counts = new long[0];
     private int base;
     private long total;
