@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             SweepCommand.class,
             SimulateCommand.class,
+            CompareCommand.class,
             ReportCommand.class,
             ImportCommand.class,
             ReplayCommand.class,

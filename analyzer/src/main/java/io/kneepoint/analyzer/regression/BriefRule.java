@@ -16,6 +16,7 @@ import io.kneepoint.analyzer.statistics.Statistic;
 import io.kneepoint.analyzer.statistics.TTest;
 import io.kneepoint.analyzer.statistics.VerdictKind;
 import io.kneepoint.analyzer.statistics.WelchTTest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -51,20 +52,52 @@ public record BriefRule(double thresholdPercent, double alpha) {
     /** Applies the rule to one sample a side. */
     public RegressionReport compare(
             String metric, String baselineName, Sample baseline, String candidateName, Sample candidate) {
-        Subject subject =
-                new Subject(metric, Statistic.mean(), thresholdPercent, false, true, OptionalInt.empty(), true);
-        Comparison comparison = Math.min(baseline.size(), candidate.size()) < 2
+        Comparison comparison = compare(metric, OptionalInt.empty(), baseline, candidate);
+        return report(List.of(baselineName), List.of(candidateName), List.of(comparison));
+    }
+
+    /** Applies the rule to a latency at each level, with the requests of all runs of a side thrown together. */
+    public RegressionReport compare(Metric metric, List<RunSample> baseline, List<RunSample> candidate) {
+        Strata strata = new Strata(baseline, candidate);
+        List<Comparison> comparisons = strata.levels().stream()
+                .map(level -> compare(
+                        metric.label(),
+                        level,
+                        together(strata.baseline(level), metric),
+                        together(strata.candidate(level), metric)))
+                .toList();
+        return report(
+                baseline.stream().map(RunSample::name).toList(),
+                candidate.stream().map(RunSample::name).toList(),
+                comparisons);
+    }
+
+    private static Sample together(Optional<List<LevelSample>> runs, Metric metric) {
+        return Sample.of(runs.orElse(List.of()).stream()
+                .flatMapToDouble(run -> Arrays.stream(run.column(metric).toArray()))
+                .toArray());
+    }
+
+    private static RegressionReport report(
+            List<String> baseline, List<String> candidate, List<Comparison> comparisons) {
+        boolean any = comparisons.stream().anyMatch(each -> each.decision().isRegression());
+        Optional<Reason> reason = any
+                ? Optional.empty()
+                : comparisons.stream()
+                        .flatMap(each -> each.decision().reason().stream())
+                        .findFirst();
+        VerdictKind verdict = any
+                ? VerdictKind.REGRESSION
+                : reason.isPresent() ? VerdictKind.INCONCLUSIVE : VerdictKind.NO_REGRESSION;
+        return new RegressionReport(
+                verdict, reason, RegressionReport.Rule.BRIEF, baseline, candidate, comparisons, List.of(CAVEAT));
+    }
+
+    private Comparison compare(String metric, OptionalInt level, Sample baseline, Sample candidate) {
+        Subject subject = new Subject(metric, Statistic.mean(), thresholdPercent, false, true, level, true);
+        return Math.min(baseline.size(), candidate.size()) < 2
                 ? RatioComparison.without(subject, Evidence.WITHIN_RUN, Reason.NO_DATA)
                 : compare(subject, baseline, candidate);
-        Decision decision = comparison.decision();
-        VerdictKind verdict = decision.kind();
-        return new RegressionReport(
-                verdict,
-                decision.reason(),
-                List.of(baselineName),
-                List.of(candidateName),
-                List.of(comparison),
-                List.of(CAVEAT));
     }
 
     private Comparison compare(Subject subject, Sample baseline, Sample candidate) {
@@ -94,6 +127,10 @@ public record BriefRule(double thresholdPercent, double alpha) {
                 Optional.of(EffectSize.of(baseline, candidate)),
                 Optional.of(MannWhitney.of(baseline, candidate)),
                 Optional.of(HodgesLehmann.of(baseline, candidate)));
-        return RatioComparison.comparison(subject, decision, Evidence.WITHIN_RUN, numbers, reference, List.of());
+        return RatioComparison.comparison(subject, decision, Evidence.WITHIN_RUN, numbers, reference, List.of())
+                .withSides(new Comparison.Sides(
+                        OptionalDouble.of(base.mean()),
+                        OptionalDouble.of(candidate.moments().mean()),
+                        OptionalDouble.empty()));
     }
 }

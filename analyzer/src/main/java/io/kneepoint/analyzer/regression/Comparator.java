@@ -139,8 +139,8 @@ public final class Comparator {
         List<boolean[]> eventsB = b.stream().map(level -> level.events(metric)).toList();
         List<boolean[]> eventsC = c.stream().map(level -> level.events(metric)).toList();
         return b.size() == 1 && c.size() == 1
-                ? comparison.withinRun(subject, eventsB.get(0), eventsC.get(0))
-                : comparison.runs(subject, eventsB, eventsC, pairing);
+                ? comparison.withinRun(subject, eventsB.get(0), eventsC.get(0), c.get(0).seconds())
+                : comparison.runs(subject, eventsB, eventsC, pairing, c.get(0).seconds());
     }
 
     private static List<RatioComparison.Side> sides(Metric metric, List<LevelSample> levels) {

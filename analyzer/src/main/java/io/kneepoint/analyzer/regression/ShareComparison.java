@@ -30,7 +30,7 @@ final class ShareComparison {
     }
 
     /** One run a side: whether the event happened, request by request, in send order. */
-    Comparison withinRun(Subject subject, boolean[] b, boolean[] c) {
+    Comparison withinRun(Subject subject, boolean[] b, boolean[] c, OptionalDouble seconds) {
         Optional<ErrorRateTest.Result> found = new ErrorRateTest(subject.margin() / PERCENT, 1 - policy.alpha())
                 .compare(ErrorRateTest.blocks(b, BLOCKS), ErrorRateTest.blocks(c, BLOCKS));
         if (found.isEmpty()) {
@@ -41,8 +41,10 @@ final class ShareComparison {
         result.ruleOfThree()
                 .ifPresent(limit -> notes.add(String.format(
                         Locale.ROOT, "none seen: at most %.2f %% with 95 %% confidence", PERCENT * limit)));
+        OptionalLong required = required(subject, List.of(b), List.of(c), result.designEffect());
         Numbers numbers = numbers(
                 result.difference(),
+                required,
                 OptionalDouble.of(result.pTwoSided()),
                 result.interval(),
                 OptionalDouble.of(result.designEffect()),
@@ -50,11 +52,12 @@ final class ShareComparison {
                 OptionalDouble.of(c.length / result.designEffect()));
         return RatioComparison.comparison(
                         subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes)
-                .withSides(sides(share(b), share(c)));
+                .withSides(sides(share(b), share(c), RatioComparison.seconds(required, seconds, c.length)));
     }
 
     /** Several runs on at least one side. */
-    Comparison runs(Subject subject, List<boolean[]> b, List<boolean[]> c, Pairing pairing) {
+    Comparison runs(
+            Subject subject, List<boolean[]> b, List<boolean[]> c, Pairing pairing, OptionalDouble secondsOfRun) {
         boolean paired = pairing == Pairing.INTERLEAVED && b.size() == c.size();
         Evidence evidence = paired ? Evidence.PAIRED_RUNS : Evidence.RUNS;
         boolean complete =
@@ -67,20 +70,49 @@ final class ShareComparison {
             return RatioComparison.without(subject, evidence, Reason.NO_DATA);
         }
         RateRunsTest.Result result = found.get();
+        OptionalLong required = runsFor(required(subject, b, c, 1), c);
         Numbers numbers = numbers(
                 result.difference(),
+                required,
                 result.test().map(TTest::pTwoSided).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                result.test().map(test -> test.interval(1 - policy.alpha())).orElse(result.pooled()),
+                result.test()
+                        .map(test -> hull(test.interval(1 - policy.alpha()), result.pooled()))
+                        .orElse(result.pooled()),
                 OptionalDouble.empty(),
                 OptionalDouble.of(b.size()),
                 OptionalDouble.of(c.size()));
         return RatioComparison.comparison(subject, result.decision(), evidence, numbers, Reference.NONE, List.of())
-                .withSides(sides(meanShare(b), meanShare(c)));
+                .withSides(sides(meanShare(b), meanShare(c), RatioComparison.seconds(required, secondsOfRun, 1)));
     }
 
-    private static Comparison.Sides sides(double baseline, double candidate) {
+    /** Requests a side for an answer, if both shares stay as they are. */
+    private OptionalLong required(Subject subject, List<boolean[]> b, List<boolean[]> c, double designEffect) {
+        OptionalLong independent = Proportion.requiredTrials(
+                pooled(b), pooled(c), subject.margin() / PERCENT, 1 - policy.alpha());
+        return independent.isEmpty()
+                ? independent
+                : OptionalLong.of((long) Math.ceil(independent.getAsLong() * designEffect));
+    }
+
+    private static OptionalLong runsFor(OptionalLong requests, List<boolean[]> runs) {
+        double perRun = pooled(runs).trials() / runs.size();
+        return requests.isEmpty() ? requests : OptionalLong.of((long) Math.ceil(requests.getAsLong() / perRun));
+    }
+
+    private static Proportion pooled(List<boolean[]> runs) {
+        return new Proportion(
+                runs.stream().mapToInt(ShareComparison::count).sum(),
+                runs.stream().mapToInt(run -> run.length).sum());
+    }
+
+    /** Both must speak for an answer, so the reader sees what both leave open. */
+    private static Interval hull(Interval a, Interval b) {
+        return new Interval(Math.min(a.lower(), b.lower()), Math.max(a.upper(), b.upper()));
+    }
+
+    private static Comparison.Sides sides(double baseline, double candidate, OptionalDouble requiredSeconds) {
         return new Comparison.Sides(
-                OptionalDouble.of(PERCENT * baseline), OptionalDouble.of(PERCENT * candidate), OptionalDouble.empty());
+                OptionalDouble.of(PERCENT * baseline), OptionalDouble.of(PERCENT * candidate), requiredSeconds);
     }
 
     private static double share(boolean[] events) {
@@ -105,6 +137,7 @@ final class ShareComparison {
 
     private static Numbers numbers(
             double difference,
+            OptionalLong required,
             OptionalDouble p,
             Interval interval,
             OptionalDouble designEffect,
@@ -124,6 +157,6 @@ final class ShareComparison {
                 essBaseline,
                 essCandidate,
                 OptionalDouble.empty(),
-                OptionalLong.empty());
+                required);
     }
 }
