@@ -2,13 +2,14 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.regression.BriefRule;
-import io.kneepoint.analyzer.regression.Comparator;
 import io.kneepoint.analyzer.regression.Gate;
 import io.kneepoint.analyzer.regression.GatePolicy;
 import io.kneepoint.analyzer.regression.LevelSample;
 import io.kneepoint.analyzer.regression.Metric;
+import io.kneepoint.analyzer.regression.NamedSample;
 import io.kneepoint.analyzer.regression.Pairing;
 import io.kneepoint.analyzer.regression.RegressionReport;
+import io.kneepoint.analyzer.regression.RunComparator;
 import io.kneepoint.analyzer.regression.RunHistory;
 import io.kneepoint.analyzer.regression.RunSample;
 import io.kneepoint.analyzer.statistics.Sample;
@@ -20,10 +21,8 @@ import io.kneepoint.schemas.config.ConfigFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -57,7 +56,8 @@ final class CompareRunner {
         RecordedSamples candidate = RecordedSamples.read(pairs.candidate(), progress);
         RegressionReport report = command.rule == CompareCommand.Rule.BRIEF
                 ? brief().compare(briefMetric(), baseline.samples(), candidate.samples())
-                : new Comparator(policy, pairs.pairing(), histories()).compare(baseline.samples(), candidate.samples());
+                : new RunComparator(policy, pairs.pairing(), histories())
+                        .compare(baseline.samples(), candidate.samples());
         return report.withCaveats(
                 Stream.of(baseline.notes(), candidate.notes(), RecordedSamples.tools(baseline, candidate))
                         .flatMap(List::stream)
@@ -118,11 +118,11 @@ final class CompareRunner {
         }
         Gate gate = command.gates.gate(command.higherIsBetter ? Metric.OUTPUT_TOKENS_PER_SECOND : Metric.TTFT);
         List<String> notes = new ArrayList<>();
-        Map<String, Sample> baseline = read(command.baseline, notes);
-        Map<String, Sample> candidate = read(command.candidate, notes);
+        List<NamedSample> baseline = read(command.baseline, notes);
+        List<NamedSample> candidate = read(command.candidate, notes);
         RegressionReport report = command.rule == CompareCommand.Rule.BRIEF
                 ? briefOfFiles(baseline, candidate)
-                : new Comparator(GatePolicy.single(gate), pairing(), RunHistory.Source.NONE)
+                : new RunComparator(GatePolicy.single(gate), pairing(), RunHistory.Source.NONE)
                         .compareSamples(command.column, gate, baseline, candidate);
         return report.withCaveats(notes);
     }
@@ -131,23 +131,21 @@ final class CompareRunner {
         return command.pairing == RunPairs.Wish.PAIRED ? Pairing.INTERLEAVED : Pairing.INDEPENDENT;
     }
 
-    private RegressionReport briefOfFiles(Map<String, Sample> baseline, Map<String, Sample> candidate) {
+    private RegressionReport briefOfFiles(List<NamedSample> baseline, List<NamedSample> candidate) {
         if (baseline.size() != 1 || candidate.size() != 1) {
             throw new IllegalArgumentException("--rule: brief, with " + baseline.size() + " and " + candidate.size()
                     + " files (expected: one on each side)");
         }
-        Map.Entry<String, Sample> base = baseline.entrySet().iterator().next();
-        Map.Entry<String, Sample> cand = candidate.entrySet().iterator().next();
-        return brief().compare(command.column, base.getKey(), base.getValue(), cand.getKey(), cand.getValue());
+        NamedSample base = baseline.get(0);
+        NamedSample cand = candidate.get(0);
+        return brief().compare(command.column, base.name(), base.sample(), cand.name(), cand.sample());
     }
 
-    private Map<String, Sample> read(List<String> files, List<String> notes) {
-        Map<String, Sample> samples = new LinkedHashMap<>();
+    private List<NamedSample> read(List<String> files, List<String> notes) {
+        List<NamedSample> samples = new ArrayList<>();
         for (String name : files) {
             SampleFile file = SampleFile.read(Path.of(name), command.column, Optional.ofNullable(command.orderBy));
-            if (samples.put(name, file.sample()) != null) {
-                throw new IllegalArgumentException("files: " + name + " twice on one side (expected: each run once)");
-            }
+            samples.add(new NamedSample(name, file.sample()));
             if (file.missing() > 0) {
                 notes.add(name + ": " + file.missing() + " rows without a value were left out");
             }

@@ -12,6 +12,7 @@ import io.kneepoint.generator.driver.RunAbout;
 import io.kneepoint.generator.driver.RunSpec;
 import io.kneepoint.generator.driver.StageSpec;
 import io.kneepoint.generator.recording.RunIds;
+import io.kneepoint.generator.simulator.PromptSource;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.generator.simulator.SimulatorOptions;
 import io.kneepoint.generator.simulator.SimulatorServer;
@@ -26,13 +27,18 @@ import java.util.Optional;
 /** What the demo command does; apart from it, so that its help loads no class of Kafka or Netty. */
 final class DemoRunner {
 
-    private static final String PRESET = "llama3-8b-a100";
+    private static final String PRESET = "demo";
     private static final int[] LEVELS = {1, 2, 4, 8, 16, 32, 64, 128};
     private static final int[] QUICK_LEVELS = {1, 4, 16, 64, 128};
     private static final Duration LEVEL_TIME = Duration.ofSeconds(14);
     private static final Duration QUICK_LEVEL_TIME = Duration.ofSeconds(4);
     private static final int REQUESTS = 1_000;
     private static final long SEED = 1;
+
+    /** The simulator draws the prompts' lengths itself; what is sent need not be long. */
+    private static final int PROMPT_TOKENS = 32;
+
+    private static final int OUTPUT_TOKENS = 64;
 
     /** A small hosted model's price, so that the report can show what a request costs. */
     private static final Price PRICE = new Price(0.05, 0.10);
@@ -44,7 +50,7 @@ final class DemoRunner {
         SimulatorCatalogue catalogue =
                 command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
         SimulatorOptions options =
-                SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED);
+                SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
         RunReport report;
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());
@@ -83,7 +89,7 @@ final class DemoRunner {
                 about,
                 ClientSettings.of(Endpoint.parse(url), Map.of()),
                 Dialects.named("openai-chat"),
-                RequestShape.of("llama3-8b", LengthRange.of(512), LengthRange.of(64), SEED),
+                RequestShape.of("llama3-8b", LengthRange.of(PROMPT_TOKENS), LengthRange.of(OUTPUT_TOKENS), SEED),
                 stages);
     }
 }

@@ -170,7 +170,7 @@ final class LoadSession {
                         + spec.shape().outputTokens().max());
         plan.put("seed", spec.shape().seed());
         plan.put(
-                "promptHash", new PromptSource(spec.shape().seed(), spec.shape().sharedPrefixTokens()).hash());
+                "promptHash", new PromptSource(spec.shape().seed(), spec.shape().prefixes()).hash());
         return RunDescription.builder(spec.about().runId(), spec.about().tool(), Instant.now())
                 .endpoint(spec.client().endpoint().toString())
                 .model(spec.shape().model())

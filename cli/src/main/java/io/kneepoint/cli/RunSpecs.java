@@ -11,6 +11,7 @@ import io.kneepoint.generator.dialect.Dialects;
 import io.kneepoint.generator.driver.LengthRange;
 import io.kneepoint.generator.driver.RequestShape;
 import io.kneepoint.generator.driver.RunAbout;
+import io.kneepoint.generator.driver.SharedPrefixes;
 import io.kneepoint.generator.recording.RunIds;
 import io.kneepoint.generator.request.Timeouts;
 import io.kneepoint.schemas.config.DurationText;
@@ -58,7 +59,7 @@ final class RunSpecs {
 
     private static Map<String, String> headers(
             EndpointOptions options, DialectSpec dialect, Map<String, String> environment) {
-        Map<String, String> headers = new HashMap<>(dialect.headers());
+        Map<String, String> headers = new HashMap<>();
         String key = environment.get(options.apiKeyVariable);
         if (key != null && !key.isBlank()) {
             headers.put(dialect.authHeader(), dialect.authPrefix() + key.strip());
@@ -104,7 +105,7 @@ final class RunSpecs {
                 model,
                 plain.promptTokens(),
                 plain.outputTokens(),
-                options.sharedPrefixTokens,
+                new SharedPrefixes(options.sharedPrefixes, options.sharedPrefixTokens),
                 options.ignoreEos,
                 plain.moreBody(),
                 options.seed);

@@ -30,6 +30,13 @@ final class ShapeOptions {
     int sharedPrefixTokens;
 
     @Option(
+            names = "--shared-prefixes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many such beginnings there are; each prompt takes one (default: ${DEFAULT-VALUE}).")
+    int sharedPrefixes;
+
+    @Option(
             names = "--ignore-eos",
             description = "Ask for exactly the output limit (vLLM, SGLang and others take ignore_eos).")
     boolean ignoreEos;

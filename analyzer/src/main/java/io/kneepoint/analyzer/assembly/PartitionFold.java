@@ -74,9 +74,13 @@ public final class PartitionFold {
             throw new MalformedEventException("identity: worker " + event.getWorker() + ", ordinal "
                     + event.getOrdinal() + ", sequence " + event.getSequence() + " (expected: none of them negative)");
         }
-        WorkerFold worker = workers.computeIfAbsent(event.getWorker(), WorkerFold::new);
+        // A worker is known by its first good event: one known by a malformed event would be waited for until the run
+        // is cut.
+        WorkerFold known = workers.get(event.getWorker());
+        WorkerFold worker = known == null ? new WorkerFold(event.getWorker()) : known;
         if (event.getPayload() instanceof Watermark watermark) {
             worker.accept(watermark);
+            workers.put(event.getWorker(), worker);
             sendUpToWatermark();
             return Acceptance.FOLDED;
         }
@@ -96,6 +100,7 @@ public final class PartitionFold {
             if (!worker.acceptControl(event)) {
                 return false;
             }
+            workers.put(event.getWorker(), worker);
             if (event.getPayload() instanceof RunStarted started) {
                 roster = started.getWorkers();
             }
@@ -105,6 +110,7 @@ public final class PartitionFold {
             if (request == null) {
                 return false;
             }
+            workers.put(event.getWorker(), worker);
             requestEvents++;
             if (request.isFinished()) {
                 finish(request.timeline(runId, event.getWorker(), event.getOrdinal()));

@@ -29,6 +29,7 @@ public final class CurveAnalysis {
     private static final double GOOD_FIT = 0.98;
     private static final double SWEET_LOW = 0.70;
     private static final double SWEET_HIGH = 0.80;
+    private static final String NO_FIT = "no fit of the curve";
 
     private final List<LevelPoint> levels;
     private final CurveOptions options;
@@ -51,28 +52,25 @@ public final class CurveAnalysis {
         Optional<CurveResult.Peak> peak = peak();
         Optional<UslFit> usl = usl();
         Optional<Knee> knee = usl.flatMap(fit -> KneeConsensus.of(levels, fit, why -> reasons.put(Part.KNEE, why)));
+        CurveSpread spread = usl.map(fit -> CurveSpread.of(levels, fit, knee)).orElse(CurveSpread.without(NO_FIT));
         if (usl.isEmpty()) {
-            reasons.put(Part.KNEE, "no fit of the curve");
+            reasons.put(Part.KNEE, NO_FIT);
         }
-        CurveIntervals intervals = new CurveIntervals(levels);
-        Optional<FittedPeak> fittedPeak = fittedPeak(usl, intervals);
-        Optional<LogEstimate> kneeEstimate = knee.flatMap(k -> intervals.ofKnee(why -> reasons.put(Part.KNEE_CI, why)));
-        if (knee.isEmpty()) {
-            reasons.put(Part.KNEE_CI, "no knee");
-        }
+        spread.peakReason().ifPresent(why -> reasons.put(Part.PEAK_CI, why));
+        spread.kneeReason().ifPresent(why -> reasons.put(Part.KNEE_CI, why));
+        Optional<FittedPeak> fittedPeak = fittedPeak(usl, spread);
         Optional<BreakingPoint> breakingPoint = new BreakDetector(levels, options, usl).find();
         if (breakingPoint.isEmpty()) {
             reasons.put(Part.BREAKING_POINT, levels.isEmpty() ? "no levels" : "no level is broken");
         }
-        Optional<Interval> sweetSpot = sweetSpot(usl, breakingPoint);
         return new CurveResult(
                 describe(),
                 peak,
                 usl,
                 fittedPeak,
                 knee,
-                kneeEstimate,
-                sweetSpot,
+                spread.knee(),
+                sweetSpot(usl, breakingPoint),
                 breakingPoint,
                 Collections.unmodifiableSet(flags),
                 Collections.unmodifiableMap(reasons));
@@ -103,35 +101,25 @@ public final class CurveAnalysis {
     }
 
     private Optional<UslFit> usl() {
-        List<LevelPoint> productive = CurveIntervals.productive(levels);
-        long different = productive.stream()
-                .mapToDouble(LevelPoint::concurrency)
-                .distinct()
-                .count();
-        if (different < FEWEST_LEVELS) {
-            reasons.put(Part.USL, different + " different levels with throughput (expected: at least 5)");
+        WeightedLevels weighted = WeightedLevels.of(levels);
+        if (weighted.different() < FEWEST_LEVELS) {
+            reasons.put(Part.USL, weighted.different() + " different levels with throughput (expected: at least 5)");
             return Optional.empty();
         }
-        LevelPoint first = productive.get(0);
-        LevelPoint second = productive.get(1);
-        double gain = second.tokensPerSecond() / second.concurrency() / (first.tokensPerSecond() / first.concurrency());
-        if (gain > SUPERLINEAR) {
+        if (weighted.gainOfSecond() > SUPERLINEAR) {
             flags.add(Flag.SUPERLINEAR);
         }
-        Optional<UslFit> fit = CurveIntervals.fit(productive);
+        Optional<UslFit> fit = weighted.fit();
         if (fit.isPresent() && fit.get().rSquared() < GOOD_FIT) {
             flags.add(Flag.POOR_FIT);
         }
         return fit;
     }
 
-    private Optional<FittedPeak> fittedPeak(Optional<UslFit> usl, CurveIntervals intervals) {
+    private Optional<FittedPeak> fittedPeak(Optional<UslFit> usl, CurveSpread spread) {
         OptionalDouble n = usl.map(UslFit::peakConcurrency).orElse(OptionalDouble.empty());
         if (n.isEmpty()) {
-            String why =
-                    usl.isEmpty() ? "no fit of the curve" : "throughput does not fall within the law: no coherency";
-            reasons.put(Part.FITTED_PEAK, why);
-            reasons.put(Part.PEAK_CI, why);
+            reasons.put(Part.FITTED_PEAK, usl.isEmpty() ? NO_FIT : "throughput only grows: the law finds no coherency");
             return Optional.empty();
         }
         double x = usl.get().throughput(n.getAsDouble());
@@ -142,15 +130,13 @@ public final class CurveAnalysis {
         if (!observed) {
             flags.add(Flag.PEAK_EXTRAPOLATED);
         }
-        Optional<LogEstimate> estimate = intervals.ofPeak(why -> reasons.put(Part.PEAK_CI, why));
-        return Optional.of(new FittedPeak(n.getAsDouble(), x, observed, estimate));
+        return Optional.of(new FittedPeak(n.getAsDouble(), x, observed, spread.peak()));
     }
 
     private Optional<Interval> sweetSpot(Optional<UslFit> usl, Optional<BreakingPoint> broken) {
         OptionalDouble ceiling = usl.map(UslFit::ceiling).orElse(OptionalDouble.empty());
         if (ceiling.isEmpty()) {
-            return none(
-                    Part.SWEET_SPOT, usl.isEmpty() ? "no fit of the curve" : "throughput still grows in proportion");
+            return none(Part.SWEET_SPOT, usl.isEmpty() ? NO_FIT : "throughput still grows in proportion");
         }
         double x = ceiling.getAsDouble();
         double low = usl.get().concurrencyFor(SWEET_LOW * x).orElseThrow();

@@ -104,6 +104,20 @@ public record LevelPoint(
                 blocks);
     }
 
+    /** This with throughput and p95 TTFT multiplied. */
+    LevelPoint scaled(double throughput, double p95) {
+        return new LevelPoint(
+                concurrency,
+                tokensPerSecond * throughput,
+                ttftP50Nanos,
+                ttftP95Nanos.isPresent() ? OptionalDouble.of(ttftP95Nanos.getAsDouble() * p95) : ttftP95Nanos,
+                ttftP99Nanos,
+                requests,
+                errors,
+                stationary,
+                blocks);
+    }
+
     /** Failed / ended; empty without requests. */
     public Optional<Proportion> errorRate() {
         return requests == 0 ? Optional.empty() : Optional.of(new Proportion(errors, requests));

@@ -13,8 +13,11 @@ import io.kneepoint.analyzer.statistics.StudentT;
  */
 public record LogEstimate(double log, double se, double df) {
 
+    /** The logarithm of about the largest double: an upper limit beyond it says no more than that there is none. */
+    private static final double LARGEST_LOG = 700;
+
     /** 95 % interval of the quantity itself. */
     public Interval ci95() {
-        return Interval.around(log, StudentT.quantile(0.975, df) * se).map(Math::exp);
+        return Interval.around(log, StudentT.quantile(0.975, df) * se).map(x -> Math.exp(Math.min(x, LARGEST_LOG)));
     }
 }

@@ -33,24 +33,21 @@ public record SegmentedFit(
         if (k < FEWEST_LEVELS) {
             return Optional.empty();
         }
-        double[] u = Arrays.stream(concurrency).map(Math::log).toArray();
-        double[] v = Arrays.stream(latency).map(Math::log).toArray();
-        double sseLine = hinge(u, v, Double.POSITIVE_INFINITY).sse;
-        Hinge best = null;
-        double from = u[1];
-        double to = u[k - 2];
+        Points points = new Points(concurrency, latency);
+        Hinge line = points.hinge(Double.POSITIVE_INFINITY);
+        double from = Math.log(concurrency[1]);
+        double to = Math.log(concurrency[k - 2]);
+        Hinge best = line;
         for (int step = 0; step <= STEPS; step++) {
-            Hinge hinge = hinge(u, v, from + (to - from) * step / STEPS);
-            if (best == null || hinge.sse < best.sse) {
-                best = hinge;
-            }
+            Hinge hinge = points.hinge(from + (to - from) * step / STEPS);
+            best = hinge.sse < best.sse || best.at > to ? hinge : best;
         }
         // An exact fit leaves no residual to divide by; rounding does.
-        double residual = Math.max(best.sse, ROUNDING * sseLine);
-        double f = sseLine > 0 ? Math.max(0, (sseLine - best.sse) / 2 / (residual / (k - 4))) : 0;
+        double residual = Math.max(best.sse, ROUNDING * line.sse);
+        double f = line.sse > 0 ? Math.max(0, (line.sse - best.sse) / 2 / (residual / (k - 4))) : 0;
         double p = 1 - new FDistribution(null, 2, k - 4.0).cumulativeProbability(f);
         return Optional.of(
-                new SegmentedFit(Math.exp(best.at), best.slope, best.slope + best.bend, best.sse, sseLine, f, p));
+                new SegmentedFit(Math.exp(best.at), best.slope, best.slope + best.bend, best.sse, line.sse, f, p));
     }
 
     /** Whether the curve bends upwards beyond chance: p below 0.05 and a steeper slope after the bend. */
@@ -60,38 +57,54 @@ public record SegmentedFit(
 
     private record Hinge(double at, double slope, double bend, double sse) {}
 
-    /** Least squares of v = a + b·u + c·max(0, u − at); one line when the bend lies beyond all levels. */
-    private static Hinge hinge(double[] u, double[] v, double at) {
-        double[] h = Arrays.stream(u).map(x -> Math.max(0, x - at)).toArray();
-        double um = mean(u);
-        double vm = mean(v);
-        double hm = mean(h);
-        double uu = dot(u, um, u, um);
-        double hh = dot(h, hm, h, hm);
-        double uh = dot(u, um, h, hm);
-        double uv = dot(u, um, v, vm);
-        double hv = dot(h, hm, v, vm);
-        double determinant = uu * hh - uh * uh;
-        boolean line = !(determinant > 1e-12 * uu * hh) || hh == 0;
-        double slope = line ? uv / uu : (hh * uv - uh * hv) / determinant;
-        double bend = line ? 0 : (uu * hv - uh * uv) / determinant;
-        double sse = 0;
-        for (int i = 0; i < u.length; i++) {
-            double r = v[i] - vm - slope * (u[i] - um) - bend * (h[i] - hm);
-            sse += r * r;
-        }
-        return new Hinge(at, slope, bend, sse);
-    }
+    /** Logarithms about their means. */
+    private static final class Points {
 
-    private static double mean(double[] values) {
-        return Arrays.stream(values).sum() / values.length;
-    }
+        private final double[] u;
+        private final double[] v;
+        private final double uMean;
+        private double uu;
+        private double uv;
 
-    private static double dot(double[] a, double am, double[] b, double bm) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - am) * (b[i] - bm);
+        Points(double[] concurrency, double[] latency) {
+            u = Arrays.stream(concurrency).map(Math::log).toArray();
+            v = Arrays.stream(latency).map(Math::log).toArray();
+            uMean = Arrays.stream(u).sum() / u.length;
+            double vMean = Arrays.stream(v).sum() / v.length;
+            for (int i = 0; i < u.length; i++) {
+                u[i] -= uMean;
+                v[i] -= vMean;
+                uu += u[i] * u[i];
+                uv += u[i] * v[i];
+            }
         }
-        return sum;
+
+        /** Least squares of v = a + b·u + c·max(0, u − at); one line when the bend lies beyond all levels. */
+        Hinge hinge(double at) {
+            double hMean = 0;
+            for (double x : u) {
+                hMean += Math.max(0, x + uMean - at) / u.length;
+            }
+            double hh = 0;
+            double uh = 0;
+            double hv = 0;
+            for (int i = 0; i < u.length; i++) {
+                double h = Math.max(0, u[i] + uMean - at) - hMean;
+                hh += h * h;
+                uh += u[i] * h;
+                hv += h * v[i];
+            }
+            double determinant = uu * hh - uh * uh;
+            boolean line = !(determinant > 1e-12 * uu * hh) || hh == 0;
+            double slope = line ? uv / uu : (hh * uv - uh * hv) / determinant;
+            double bend = line ? 0 : (uu * hv - uh * uv) / determinant;
+            double sse = 0;
+            for (int i = 0; i < u.length; i++) {
+                double h = Math.max(0, u[i] + uMean - at) - hMean;
+                double r = v[i] - slope * u[i] - bend * h;
+                sse += r * r;
+            }
+            return new Hinge(at, slope, bend, sse);
+        }
     }
 }

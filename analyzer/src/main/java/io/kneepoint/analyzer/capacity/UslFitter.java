@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.capacity;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresOptimizer.Optimum;
@@ -26,6 +25,11 @@ final class UslFitter {
 
     private static final int FEWEST_POINTS = 3;
     private static final double VANISHED = 1e-9;
+    private static final int EFFORT = 500;
+    private static final LevenbergMarquardtOptimizer OPTIMIZER = new LevenbergMarquardtOptimizer()
+            .withCostRelativeTolerance(1e-14)
+            .withParameterRelativeTolerance(1e-11)
+            .withOrthoTolerance(1e-12);
     private static final double[][] STARTS = {{0.01, 1e-4}, {0.1, 1e-3}, {1e-3, 1e-6}, {0.3, 1e-5}};
 
     private UslFitter() {}
@@ -50,6 +54,15 @@ final class UslFitter {
             best = problem.best(false, best.beta > 0);
         }
         return Optional.of(problem.describe(best));
+    }
+
+    /** The fit of slightly other data from where {@code start} ended: one search, the same coefficients held at 0. */
+    static UslFit refit(double[] n, double[] x, double[] w, UslFit start) {
+        Problem problem = new Problem(n, x, w);
+        boolean withAlpha = start.alpha() > 0;
+        boolean withBeta = start.beta() > 0;
+        double[] logs = problem.logs(start.gamma(), start.alpha(), start.beta(), withAlpha, withBeta);
+        return problem.describe(problem.minimise(logs, withAlpha, withBeta));
     }
 
     private record Coefficients(double gamma, double alpha, double beta, double sse) {}
@@ -77,15 +90,7 @@ final class UslFitter {
             }
             Coefficients best = null;
             for (double[] start : STARTS) {
-                List<Double> logs = new ArrayList<>(List.of(Math.log(gamma)));
-                if (withAlpha) {
-                    logs.add(Math.log(start[0]));
-                }
-                if (withBeta) {
-                    logs.add(Math.log(start[1]));
-                }
-                Coefficients c =
-                        minimise(logs.stream().mapToDouble(Double::doubleValue).toArray(), withAlpha, withBeta);
+                Coefficients c = minimise(logs(gamma, start[0], start[1], withAlpha, withBeta), withAlpha, withBeta);
                 if (best == null || c.sse < best.sse) {
                     best = c;
                 }
@@ -93,31 +98,35 @@ final class UslFitter {
             return best;
         }
 
+        private double[] logs(double gamma, double alpha, double beta, boolean withAlpha, boolean withBeta) {
+            return DoubleStream.of(gamma, withAlpha ? alpha : 0, withBeta ? beta : 0)
+                    .filter(coefficient -> coefficient > 0)
+                    .map(Math::log)
+                    .toArray();
+        }
+
+        /** From one start to the nearest minimum; the best point seen counts, also if the search ends in an exception. */
         private Coefficients minimise(double[] start, boolean withAlpha, boolean withBeta) {
+            Coefficients[] best = {coefficients(start, withAlpha, withBeta)};
             LeastSquaresBuilder builder = new LeastSquaresBuilder()
                     .start(start)
                     .target(weighted(x))
-                    .maxEvaluations(2000)
-                    .maxIterations(2000)
+                    .maxEvaluations(EFFORT)
+                    .maxIterations(EFFORT)
                     .model(logs -> {
                         Coefficients c = coefficients(logs.toArray(), withAlpha, withBeta);
+                        best[0] = c.sse < best[0].sse ? c : best[0];
                         return new Pair<>(
                                 new ArrayRealVector(weighted(fitted(c))), logJacobian(c, withAlpha, withBeta));
                     });
-            double[] logs;
             try {
-                Optimum optimum = new LevenbergMarquardtOptimizer()
-                        .withCostRelativeTolerance(1e-15)
-                        .withParameterRelativeTolerance(1e-12)
-                        .withOrthoTolerance(1e-15)
-                        .optimize(builder.build());
-                logs = optimum.getPoint().toArray();
+                Optimum optimum = OPTIMIZER.optimize(builder.build());
+                Coefficients found = coefficients(optimum.getPoint().toArray(), withAlpha, withBeta);
+                return found.sse < best[0].sse ? found : best[0];
             } catch (MathIllegalStateException noFurtherProgress) {
-                // Thrown when the tolerances ask for more than doubles hold, or for a start too far away: others are
-                // tried.
-                logs = start;
+                // Thrown at the limit of what doubles hold, and for a coefficient that runs away towards 0.
+                return best[0];
             }
-            return coefficients(logs, withAlpha, withBeta);
         }
 
         private Coefficients coefficients(double[] logs, boolean withAlpha, boolean withBeta) {

@@ -5,10 +5,7 @@ import io.kneepoint.analyzer.regression.Comparison.Numbers;
 import io.kneepoint.analyzer.regression.Comparison.Reference;
 import io.kneepoint.analyzer.statistics.Confidence;
 import io.kneepoint.analyzer.statistics.Decision;
-import io.kneepoint.analyzer.statistics.EffectSize;
 import io.kneepoint.analyzer.statistics.Evidence;
-import io.kneepoint.analyzer.statistics.HodgesLehmann;
-import io.kneepoint.analyzer.statistics.MannWhitney;
 import io.kneepoint.analyzer.statistics.Moments;
 import io.kneepoint.analyzer.statistics.Reason;
 import io.kneepoint.analyzer.statistics.Sample;
@@ -16,6 +13,7 @@ import io.kneepoint.analyzer.statistics.Statistic;
 import io.kneepoint.analyzer.statistics.TTest;
 import io.kneepoint.analyzer.statistics.VerdictKind;
 import io.kneepoint.analyzer.statistics.WelchTTest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,45 +57,53 @@ public record BriefRule(double thresholdPercent, double alpha) {
     /** Applies the rule to a latency at each level, with the requests of all runs of a side thrown together. */
     public RegressionReport compare(Metric metric, List<RunSample> baseline, List<RunSample> candidate) {
         Strata strata = new Strata(baseline, candidate);
-        List<Comparison> comparisons = strata.levels().stream()
-                .map(level -> compare(
-                        metric.label(),
-                        level,
-                        together(strata.baseline(level), metric),
-                        together(strata.candidate(level), metric)))
-                .toList();
+        List<Comparison> comparisons = new ArrayList<>();
+        for (OptionalInt level : strata.levels()) {
+            Optional<List<LevelSample>> b = strata.baseline(level);
+            Optional<List<LevelSample>> c = strata.candidate(level);
+            comparisons.add(
+                    b.isEmpty() || c.isEmpty()
+                            ? Comparison.without(
+                                    subject(metric.label(), level), Evidence.WITHIN_RUN, Reason.LEVEL_MISSING)
+                            : compare(metric.label(), level, together(b.get(), metric), together(c.get(), metric)));
+        }
         return report(
                 baseline.stream().map(RunSample::name).toList(),
                 candidate.stream().map(RunSample::name).toList(),
                 comparisons);
     }
 
-    private static Sample together(Optional<List<LevelSample>> runs, Metric metric) {
-        return Sample.of(runs.orElse(List.of()).stream()
+    private static Sample together(List<LevelSample> runs, Metric metric) {
+        return Sample.of(runs.stream()
                 .flatMapToDouble(run -> Arrays.stream(run.column(metric).toArray()))
                 .toArray());
     }
 
+    /** Any regression is one, and all else is a pass, unless nothing could be compared at all. */
     private static RegressionReport report(
             List<String> baseline, List<String> candidate, List<Comparison> comparisons) {
         boolean any = comparisons.stream().anyMatch(each -> each.decision().isRegression());
-        Optional<Reason> reason = any
-                ? Optional.empty()
-                : comparisons.stream()
+        boolean none = comparisons.stream().allMatch(each -> each.decision().kind() == VerdictKind.INCONCLUSIVE);
+        Optional<Reason> reason = none
+                ? comparisons.stream()
                         .flatMap(each -> each.decision().reason().stream())
-                        .findFirst();
-        VerdictKind verdict = any
-                ? VerdictKind.REGRESSION
-                : reason.isPresent() ? VerdictKind.INCONCLUSIVE : VerdictKind.NO_REGRESSION;
+                        .findFirst()
+                        .or(() -> Optional.of(Reason.NO_DATA))
+                : Optional.empty();
+        VerdictKind verdict =
+                any ? VerdictKind.REGRESSION : none ? VerdictKind.INCONCLUSIVE : VerdictKind.NO_REGRESSION;
         return new RegressionReport(
                 verdict, reason, RegressionReport.Rule.BRIEF, baseline, candidate, comparisons, List.of(CAVEAT));
     }
 
+    private Subject subject(String metric, OptionalInt level) {
+        return new Subject(metric, Statistic.mean(), thresholdPercent, false, true, level, true);
+    }
+
     private Comparison compare(String metric, OptionalInt level, Sample baseline, Sample candidate) {
-        Subject subject = new Subject(metric, Statistic.mean(), thresholdPercent, false, true, level, true);
         return Math.min(baseline.size(), candidate.size()) < 2
-                ? RatioComparison.without(subject, Evidence.WITHIN_RUN, Reason.NO_DATA)
-                : compare(subject, baseline, candidate);
+                ? Comparison.without(subject(metric, level), Evidence.WITHIN_RUN, Reason.NO_DATA)
+                : compare(subject(metric, level), baseline, candidate);
     }
 
     private Comparison compare(Subject subject, Sample baseline, Sample candidate) {
@@ -122,15 +128,9 @@ public record BriefRule(double thresholdPercent, double alpha) {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalLong.empty());
-        Reference reference = new Reference(
-                Optional.of(welch),
-                Optional.of(EffectSize.of(baseline, candidate)),
-                Optional.of(MannWhitney.of(baseline, candidate)),
-                Optional.of(HodgesLehmann.of(baseline, candidate)));
-        return RatioComparison.comparison(subject, decision, Evidence.WITHIN_RUN, numbers, reference, List.of())
-                .withSides(new Comparison.Sides(
-                        OptionalDouble.of(base.mean()),
-                        OptionalDouble.of(candidate.moments().mean()),
-                        OptionalDouble.empty()));
+        return Comparison.of(
+                        subject, decision, Evidence.WITHIN_RUN, numbers, Reference.of(baseline, candidate), List.of())
+                .withSides(Comparison.Sides.of(
+                        base.mean(), candidate.moments().mean(), OptionalLong.empty(), OptionalDouble.empty()));
     }
 }

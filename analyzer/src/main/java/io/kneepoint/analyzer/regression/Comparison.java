@@ -6,10 +6,13 @@ import io.kneepoint.analyzer.statistics.EffectSize;
 import io.kneepoint.analyzer.statistics.Evidence;
 import io.kneepoint.analyzer.statistics.HodgesLehmann;
 import io.kneepoint.analyzer.statistics.Interval;
+import io.kneepoint.analyzer.statistics.LogRatio;
 import io.kneepoint.analyzer.statistics.MannWhitney;
+import io.kneepoint.analyzer.statistics.Reason;
+import io.kneepoint.analyzer.statistics.Sample;
 import io.kneepoint.analyzer.statistics.TTest;
+import io.kneepoint.analyzer.statistics.WelchTTest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +59,7 @@ public record Comparison(
      * @param theta ln of the ratio, oriented so that positive is worse
      * @param se standard error of theta
      * @param df degrees of freedom of theta
-     * @param tau autocorrelation time [requests, or slices for throughput]
+     * @param tau autocorrelation time [requests, or slices for throughput]; the design effect of a share
      * @param pTwoSided p of no difference
      * @param pNonInferiority p of a worsening by the margin or more
      * @param pAdjusted pTwoSided among all comparisons: Holm for gates, Benjamini-Hochberg for diagnostics
@@ -83,6 +86,9 @@ public record Comparison(
             OptionalDouble mdePercent,
             OptionalLong requiredPerSide) {
 
+        /** Ratios beyond e^700 are no numbers that a report should hold. */
+        private static final double LARGEST_LOG = 700;
+
         static final Numbers NONE = new Numbers(
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
@@ -98,6 +104,50 @@ public record Comparison(
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalLong.empty());
+
+        /** What follows from an estimate; sizes are not known yet. */
+        static Numbers of(LogRatio e, boolean higherIsBetter, double marginPercent, double alpha) {
+            double sign = higherIsBetter ? -1 : 1;
+            Interval log = e.interval(0.95);
+            boolean representable = Math.max(Math.abs(log.lower()), Math.abs(log.upper())) < LARGEST_LOG;
+            return new Numbers(
+                    finite(100 * Math.expm1(sign * e.theta())),
+                    OptionalDouble.of(e.theta()),
+                    OptionalDouble.of(e.se()),
+                    OptionalDouble.of(e.df()),
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(e.pTwoSided()),
+                    OptionalDouble.of(e.pNonInferiority(LogRatio.delta(marginPercent))),
+                    OptionalDouble.empty(),
+                    representable ? Optional.of(log.map(theta -> Math.exp(sign * theta))) : Optional.empty(),
+                    Optional.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    finite(e.mdePercent(alpha)),
+                    OptionalLong.empty());
+        }
+
+        private static OptionalDouble finite(double value) {
+            return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        }
+
+        Numbers withSizes(OptionalDouble newTau, double baseline, double candidate, OptionalLong required) {
+            return new Numbers(
+                    changePercent,
+                    theta,
+                    se,
+                    df,
+                    newTau,
+                    pTwoSided,
+                    pNonInferiority,
+                    pAdjusted,
+                    ratioCi95,
+                    pointsCi95,
+                    OptionalDouble.of(baseline),
+                    OptionalDouble.of(candidate),
+                    mdePercent,
+                    required);
+        }
 
         Numbers withAdjusted(OptionalDouble p) {
             return new Numbers(
@@ -128,6 +178,16 @@ public record Comparison(
     public record Sides(OptionalDouble baseline, OptionalDouble candidate, OptionalDouble requiredSeconds) {
 
         static final Sides NONE = new Sides(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+
+        /** Of values that are known; {@code required} units take {@code secondsOfUnit} each, if that is known. */
+        static Sides of(double baseline, double candidate, OptionalLong required, OptionalDouble secondsOfUnit) {
+            return new Sides(
+                    OptionalDouble.of(baseline),
+                    OptionalDouble.of(candidate),
+                    required.isEmpty() || secondsOfUnit.isEmpty()
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(required.getAsLong() * secondsOfUnit.getAsDouble()));
+        }
     }
 
     /**
@@ -146,6 +206,45 @@ public record Comparison(
 
         static final Reference NONE =
                 new Reference(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** All of them, where both sides have at least two values. */
+        static Reference of(Sample baseline, Sample candidate) {
+            if (Math.min(baseline.size(), candidate.size()) < 2) {
+                return NONE;
+            }
+            return new Reference(
+                    Optional.of(WelchTTest.of(candidate, baseline)),
+                    Optional.of(EffectSize.of(baseline, candidate)),
+                    Optional.of(MannWhitney.of(baseline, candidate)),
+                    Optional.of(HodgesLehmann.of(baseline, candidate)));
+        }
+    }
+
+    /** The comparison of a subject. */
+    static Comparison of(
+            Subject subject,
+            Decision decision,
+            Evidence evidence,
+            Numbers numbers,
+            Reference reference,
+            List<String> notes) {
+        return new Comparison(
+                subject.metric(),
+                subject.statistic().name(),
+                subject.concurrency(),
+                subject.margin(),
+                decision,
+                evidence,
+                subject.gated(),
+                numbers,
+                Sides.NONE,
+                reference,
+                notes);
+    }
+
+    /** A comparison that could not be made. */
+    static Comparison without(Subject subject, Evidence evidence, Reason reason) {
+        return of(subject, Decision.inconclusive(reason), evidence, Numbers.NONE, Reference.NONE, List.of());
     }
 
     Comparison withDecision(Decision newDecision, OptionalDouble pAdjusted) {
@@ -197,83 +296,6 @@ public record Comparison(
 
     /** Field names and values of the report's JSON, in its order; absent is {@code null}. */
     public Map<String, Object> toJson() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("metric", metric);
-        json.put("statistic", statistic);
-        json.put("concurrency", concurrency.isPresent() ? concurrency.getAsInt() : null);
-        json.put("marginPercent", marginPercent);
-        json.put("verdict", decision.kind().name());
-        json.put("level", decision.confidence().map(Enum::name).orElse(null));
-        json.put("reason", decision.reason().map(Enum::name).orElse(null));
-        json.put("improvement", decision.improvement());
-        json.put("evidence", evidence.label());
-        json.put("gated", gated);
-        putNumbers(json);
-        json.put("welch", reference.welch.map(Comparison::welchJson).orElse(null));
-        json.put("cohensD", orNull(reference.effect.map(EffectSize::cohensD)));
-        json.put("hedgesG", orNull(reference.effect.map(EffectSize::hedgesG)));
-        json.put("cliffsDelta", reference.effect.map(EffectSize::cliffsDelta).orElse(null));
-        json.put(
-                "mannWhitney",
-                reference.mannWhitney.map(Comparison::mannWhitneyJson).orElse(null));
-        json.put(
-                "hodgesLehmann",
-                reference.hodgesLehmann.map(HodgesLehmann::shift).orElse(null));
-        json.put("baselineValue", orNull(sides.baseline));
-        json.put("candidateValue", orNull(sides.candidate));
-        json.put("requiredSecondsPerSide", orNull(sides.requiredSeconds));
-        json.put("notes", notes);
-        return json;
-    }
-
-    private void putNumbers(Map<String, Object> json) {
-        json.put("changePercent", orNull(numbers.changePercent));
-        json.put("theta", orNull(numbers.theta));
-        json.put("se", orNull(numbers.se));
-        json.put("df", orNull(numbers.df));
-        json.put("tau", orNull(numbers.tau));
-        json.put("pTwoSided", orNull(numbers.pTwoSided));
-        json.put("pNonInferiority", orNull(numbers.pNonInferiority));
-        json.put("pAdjusted", orNull(numbers.pAdjusted));
-        json.put("ratioCi95", numbers.ratioCi95.map(Comparison::limits).orElse(null));
-        json.put("pointsCi95", numbers.pointsCi95.map(Comparison::limits).orElse(null));
-        json.put("essBaseline", orNull(numbers.essBaseline));
-        json.put("essCandidate", orNull(numbers.essCandidate));
-        json.put("mdePercent", orNull(numbers.mdePercent));
-        json.put("requiredPerSide", numbers.requiredPerSide.isPresent() ? numbers.requiredPerSide.getAsLong() : null);
-    }
-
-    private static List<Double> limits(Interval interval) {
-        List<Double> limits = new ArrayList<>();
-        limits.add(finite(interval.lower()));
-        limits.add(finite(interval.upper()));
-        return limits;
-    }
-
-    private static Double finite(double value) {
-        return Double.isFinite(value) ? (Double) value : null;
-    }
-
-    private static Map<String, Object> welchJson(TTest test) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("t", orNull(test.t()));
-        json.put("df", test.df());
-        json.put("p", test.pTwoSided());
-        return json;
-    }
-
-    private static Map<String, Object> mannWhitneyJson(MannWhitney test) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("u", test.uX());
-        json.put("p", test.pTwoSided());
-        return json;
-    }
-
-    private static Double orNull(OptionalDouble value) {
-        return value.isPresent() ? finite(value.getAsDouble()) : null;
-    }
-
-    private static Double orNull(Optional<OptionalDouble> value) {
-        return orNull(value.orElse(OptionalDouble.empty()));
+        return ComparisonJson.of(this);
     }
 }

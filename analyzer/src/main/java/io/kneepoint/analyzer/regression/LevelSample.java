@@ -36,10 +36,15 @@ public final class LevelSample {
         this.cacheKnown = (BitSet) b.cacheKnown.clone();
         this.cacheHits = (BitSet) b.cacheHits.clone();
         this.columns = new EnumMap<>(Metric.class);
-        b.columns.forEach((metric, column) -> columns.put(metric, Sample.positive(column.toArray())));
+        b.columns.forEach((metric, column) -> columns.put(metric, clean(metric, column.toArray())));
         this.censored = new EnumMap<>(b.censored);
         this.gaps = b.gaps;
         this.seconds = b.seconds;
+    }
+
+    /** An endpoint that stalls has a throughput of 0, but no latency and no price is 0. */
+    private static Sample clean(Metric metric, double[] values) {
+        return metric == Metric.OUTPUT_TOKENS_PER_SECOND ? Sample.nonNegative(values) : Sample.positive(values);
     }
 
     /** Collects a level in send order. */
@@ -143,14 +148,17 @@ public final class LevelSample {
             if (request.outcome() != RequestSample.Outcome.FAILED) {
                 request.values().forEach((metric, value) -> {
                     columns.computeIfAbsent(metric, m -> new Column()).add(value);
-                    censored.merge(metric, request.atLeast().contains(metric) ? 1 : 0, Integer::sum);
+                    censored.merge(metric, request.censored().contains(metric) ? 1 : 0, Integer::sum);
                 });
             }
             requests++;
             return this;
         }
 
-        /** Output tokens a second in each of consecutive slices of equal length. */
+        /**
+         * Output tokens a second in each of consecutive slices of equal length, from 0. A verdict needs at least 16 slices, and
+         * 16 times as many as slices hang together: short slices, such as a second.
+         */
         public Builder throughput(Sample slices) {
             Column column = new Column();
             for (double slice : slices.toArray()) {

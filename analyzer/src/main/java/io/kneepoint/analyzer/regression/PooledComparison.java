@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.regression;
 
+import io.kneepoint.analyzer.regression.Comparison.Numbers;
 import io.kneepoint.analyzer.regression.Comparison.Reference;
 import io.kneepoint.analyzer.statistics.Decision;
 import io.kneepoint.analyzer.statistics.LogRatio;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * One effect over all levels of a gate, for information: the levels have voted already.
@@ -63,18 +63,11 @@ final class PooledComparison {
                         "Cochran's Q %.3g, p %.3g",
                         estimate.cochranQ().orElseThrow(),
                         p)));
-        return RatioComparison.comparison(
+        return Comparison.of(
                 subject,
                 decision,
                 levels.get(0).evidence(),
-                new RatioComparison(policy)
-                        .numbers(
-                                Optional.of(estimate.pooled()),
-                                subject,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                OptionalLong.empty()),
+                Numbers.of(estimate.pooled(), gate.metric().higherIsBetter(), gate.margin(), policy.alpha()),
                 Reference.NONE,
                 notes);
     }

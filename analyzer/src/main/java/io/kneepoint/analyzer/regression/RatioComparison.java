@@ -3,24 +3,19 @@ package io.kneepoint.analyzer.regression;
 
 import io.kneepoint.analyzer.regression.Comparison.Numbers;
 import io.kneepoint.analyzer.regression.Comparison.Reference;
-import io.kneepoint.analyzer.statistics.AutocorrelationTime;
 import io.kneepoint.analyzer.statistics.Confidence;
 import io.kneepoint.analyzer.statistics.Decision;
-import io.kneepoint.analyzer.statistics.EffectSize;
 import io.kneepoint.analyzer.statistics.Evidence;
-import io.kneepoint.analyzer.statistics.HodgesLehmann;
-import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.LogRatio;
-import io.kneepoint.analyzer.statistics.MannWhitney;
 import io.kneepoint.analyzer.statistics.Observations;
 import io.kneepoint.analyzer.statistics.Reason;
 import io.kneepoint.analyzer.statistics.RunLevelTest;
 import io.kneepoint.analyzer.statistics.Sample;
 import io.kneepoint.analyzer.statistics.Statistic;
-import io.kneepoint.analyzer.statistics.WelchTTest;
 import io.kneepoint.analyzer.statistics.WithinRunTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -48,6 +43,11 @@ final class RatioComparison {
             return new Side(o, level.steady(), censored, level.seconds());
         }
 
+        /** What one more unit takes; empty when unknown. [s] */
+        OptionalDouble secondsOfUnit() {
+            return seconds.isEmpty() ? seconds : OptionalDouble.of(seconds.getAsDouble() / observations.units());
+        }
+
         static Side of(Sample sample) {
             return new Side(Observations.of(sample), true, 0, OptionalDouble.empty());
         }
@@ -62,160 +62,111 @@ final class RatioComparison {
                 subject.higherIsBetter(),
                 subject.latency() ? policy.clockResolution() : 0);
         WithinRunTest.Result result = test.compare(b.observations(), c.observations());
-        List<String> notes = new ArrayList<>();
-        result.flags().forEach(flag -> notes.add(describe(flag)));
         Optional<LogRatio> estimate = result.estimate()
                 .map(e -> history.map(h -> e.plusVariance(2 * h.sd() * h.sd(), h.runs() - 1.0))
                         .orElse(e));
-        Decision decision = testable(result.decision())
-                ? estimate.orElseThrow().decide(LogRatio.delta(subject.margin()), policy.alpha())
-                : result.decision();
-        if (history.isEmpty()) {
-            notes.add("how runs differ among themselves is not known: no history of at least 5 runs");
-            decision = standUp(decision, estimate, subject.margin());
+        List<String> notes = new ArrayList<>();
+        result.flags().forEach(flag -> notes.add(describe(flag)));
+        Decision decision = result.decision();
+        if (testable(decision)) {
+            decision = estimate.orElseThrow().decide(LogRatio.delta(subject.margin()), policy.alpha());
+            if (history.isEmpty() && isConfirmed(decision) && !standsUp(estimate.orElseThrow(), subject.margin())) {
+                decision = Decision.regression(Confidence.LIKELY);
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "not confirmed: runs of the same thing may differ by %.0f %% among themselves",
+                        100 * policy.assumedRunToRunSd()));
+            }
         }
-        decision = steadyAndUncensored(decision, subject, List.of(b), List.of(c));
-        Optional<WithinRunTest.Side> nb = result.baseline();
-        OptionalLong required = required(result, test, decision);
-        Numbers numbers = numbers(
-                estimate,
+        Numbers numbers = estimate.map(e -> numbers(e, subject, test, result)).orElse(Numbers.NONE);
+        Comparison comparison = Comparison.of(
                 subject,
-                result.autocorrelation().map(AutocorrelationTime::tau),
-                nb.map(WithinRunTest.Side::effectiveSize),
-                result.candidate().map(WithinRunTest.Side::effectiveSize),
-                required);
-        Reference reference =
-                reference(b.observations().unitMeans(), c.observations().unitMeans());
-        return comparison(subject, decision, Evidence.WITHIN_RUN, numbers, reference, notes)
-                .withSides(new Comparison.Sides(
-                        optional(nb.map(WithinRunTest.Side::statistic)),
-                        optional(result.candidate().map(WithinRunTest.Side::statistic)),
-                        seconds(required, c.seconds(), c.observations().units())));
+                steadyAndUncensored(decision, subject, List.of(b), List.of(c)),
+                Evidence.WITHIN_RUN,
+                numbers,
+                Reference.of(b.observations().unitMeans(), c.observations().unitMeans()),
+                notes);
+        return result.baseline().isEmpty()
+                ? comparison
+                : comparison.withSides(Comparison.Sides.of(
+                        result.baseline().get().statistic(),
+                        result.candidate().orElseThrow().statistic(),
+                        numbers.requiredPerSide(),
+                        c.secondsOfUnit()));
+    }
+
+    /** Whether a confirmation holds against the run-to-run variance that the policy assumes where no history is known. */
+    private boolean standsUp(LogRatio estimate, double marginPercent) {
+        double sd = policy.assumedRunToRunSd();
+        LogRatio wider = estimate.plusVariance(2 * sd * sd, KNOWN);
+        return wider.interval(1 - policy.alpha()).lower() > LogRatio.delta(marginPercent);
+    }
+
+    private static boolean isConfirmed(Decision decision) {
+        return decision.confidence().equals(Optional.of(Confidence.CONFIRMED));
+    }
+
+    private Numbers numbers(LogRatio estimate, Subject subject, WithinRunTest test, WithinRunTest.Result result) {
+        return Numbers.of(estimate, subject.higherIsBetter(), subject.margin(), policy.alpha())
+                .withSizes(
+                        OptionalDouble.of(result.autocorrelation().orElseThrow().tau()),
+                        result.baseline().orElseThrow().effectiveSize(),
+                        result.candidate().orElseThrow().effectiveSize(),
+                        required(test, result));
     }
 
     /** Units for an answer either way, and at least as many as it takes to say anything. */
-    private OptionalLong required(WithinRunTest.Result result, WithinRunTest test, Decision decision) {
+    private OptionalLong required(WithinRunTest test, WithinRunTest.Result result) {
         OptionalLong either = larger(
                 result.requiredToDetect(test.marginPercent(), policy.alpha()),
                 result.requiredToProve(test.marginPercent(), policy.alpha()));
-        boolean tooShort = decision.reason()
+        boolean tooShort = result.decision()
+                .reason()
                 .filter(reason ->
                         reason == Reason.INSUFFICIENT_TAIL || reason == Reason.INSUFFICIENT_INDEPENDENT_BLOCKS)
                 .isPresent();
-        if (!tooShort || result.autocorrelation().isEmpty()) {
-            return either;
-        }
-        long fewest = test.fewestUnits(result.autocorrelation().get().tau());
-        return OptionalLong.of(Math.max(fewest, either.orElse(0)));
-    }
-
-    static OptionalDouble seconds(OptionalLong required, OptionalDouble seconds, int units) {
-        return required.isEmpty() || seconds.isEmpty() || units == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(required.getAsLong() * seconds.getAsDouble() / units);
+        return tooShort
+                ? OptionalLong.of(Math.max(
+                        test.fewestUnits(result.autocorrelation().orElseThrow().tau()), either.orElse(0)))
+                : either;
     }
 
     /** Several runs on at least one side. */
     Comparison runs(Subject subject, List<Side> b, List<Side> c, Pairing pairing) {
         boolean paired = pairing == Pairing.INTERLEAVED && b.size() == c.size();
         Evidence evidence = paired ? Evidence.PAIRED_RUNS : Evidence.RUNS;
-        if (anyWithoutData(b) || anyWithoutData(c)) {
-            return comparison(
-                    subject, Decision.inconclusive(Reason.NO_DATA), evidence, Numbers.NONE, Reference.NONE, List.of());
+        if (anyWithoutStatistic(subject.statistic(), b) || anyWithoutStatistic(subject.statistic(), c)) {
+            return Comparison.without(subject, evidence, Reason.NO_DATA);
         }
         Sample logB = logs(subject.statistic(), b);
         Sample logC = logs(subject.statistic(), c);
         RunLevelTest test = new RunLevelTest(subject.margin(), policy.alpha(), subject.higherIsBetter());
         RunLevelTest.Result result = paired ? test.paired(logB, logC) : test.unpaired(logB, logC);
-        OptionalLong required = larger(
-                result.requiredToDetect(subject.margin(), policy.alpha()),
-                result.requiredToProve(subject.margin(), policy.alpha()));
-        Numbers numbers = numbers(
-                result.estimate(),
-                subject,
-                Optional.empty(),
-                Optional.of((double) b.size()),
-                Optional.of((double) c.size()),
-                required);
-        Reference reference = reference(logB.map(Math::exp), logC.map(Math::exp));
-        return comparison(
+        Numbers numbers =
+                result.estimate().map(e -> numbers(e, subject, result)).orElse(Numbers.NONE);
+        return Comparison.of(
                         subject,
                         steadyAndUncensored(result.decision(), subject, b, c),
                         evidence,
                         numbers,
-                        reference,
+                        Reference.of(logB.map(Math::exp), logC.map(Math::exp)),
                         List.of())
-                .withSides(new Comparison.Sides(
-                        OptionalDouble.of(Math.exp(logB.moments().mean())),
-                        OptionalDouble.of(Math.exp(logC.moments().mean())),
-                        seconds(required, c.get(0).seconds(), 1)));
+                .withSides(Comparison.Sides.of(
+                        Math.exp(logB.moments().mean()),
+                        Math.exp(logC.moments().mean()),
+                        numbers.requiredPerSide(),
+                        c.get(0).seconds()));
     }
 
-    static Comparison without(Subject subject, Evidence evidence, Reason reason, String... notes) {
-        return comparison(
-                subject, Decision.inconclusive(reason), evidence, Numbers.NONE, Reference.NONE, List.of(notes));
-    }
-
-    static Comparison comparison(
-            Subject subject,
-            Decision decision,
-            Evidence evidence,
-            Numbers numbers,
-            Reference reference,
-            List<String> notes) {
-        return new Comparison(
-                subject.metric(),
-                subject.statistic().name(),
-                subject.concurrency(),
-                subject.margin(),
-                decision,
-                evidence,
-                subject.gated(),
-                numbers,
-                Comparison.Sides.NONE,
-                reference,
-                notes);
-    }
-
-    Numbers numbers(
-            Optional<LogRatio> estimate,
-            Subject subject,
-            Optional<Double> tau,
-            Optional<Double> essBaseline,
-            Optional<Double> essCandidate,
-            OptionalLong required) {
-        if (estimate.isEmpty()) {
-            return Numbers.NONE;
-        }
-        LogRatio e = estimate.get();
-        double sign = subject.higherIsBetter() ? -1 : 1;
-        Interval ratio = e.interval(0.95).map(theta -> Math.exp(sign * theta));
-        return new Numbers(
-                OptionalDouble.of(100 * Math.expm1(sign * e.theta())),
-                OptionalDouble.of(e.theta()),
-                OptionalDouble.of(e.se()),
-                OptionalDouble.of(e.df()),
-                optional(tau),
-                OptionalDouble.of(e.pTwoSided()),
-                OptionalDouble.of(e.pNonInferiority(LogRatio.delta(subject.margin()))),
-                OptionalDouble.empty(),
-                Optional.of(ratio),
-                Optional.empty(),
-                optional(essBaseline),
-                optional(essCandidate),
-                OptionalDouble.of(e.mdePercent(policy.alpha())),
-                required);
-    }
-
-    /** A confirmation by a single run must hold against the run-to-run variance that policy assumes. */
-    private Decision standUp(Decision decision, Optional<LogRatio> estimate, double margin) {
-        if (!decision.confidence().equals(Optional.of(Confidence.CONFIRMED))) {
-            return decision;
-        }
-        double sd = policy.assumedRunToRunSd();
-        LogRatio wider = estimate.orElseThrow().plusVariance(2 * sd * sd, KNOWN);
-        boolean confirmed = wider.interval(1 - policy.alpha()).lower() > LogRatio.delta(margin);
-        return Decision.regression(confirmed ? Confidence.CONFIRMED : Confidence.LIKELY);
+    private Numbers numbers(LogRatio estimate, Subject subject, RunLevelTest.Result result) {
+        return Numbers.of(estimate, subject.higherIsBetter(), subject.margin(), policy.alpha())
+                .withSizes(
+                        OptionalDouble.empty(),
+                        result.baselineRuns(),
+                        result.candidateRuns(),
+                        larger(
+                                result.requiredToDetect(subject.margin(), policy.alpha()),
+                                result.requiredToProve(subject.margin(), policy.alpha())));
     }
 
     /**
@@ -247,26 +198,16 @@ final class RatioComparison {
                 || decision.reason().equals(Optional.of(Reason.INTERVAL_STRADDLES_THRESHOLD));
     }
 
-    static boolean anyWithoutData(List<Side> sides) {
-        return sides.isEmpty()
-                || sides.stream().anyMatch(side -> side.observations().units() == 0);
+    static boolean anyWithoutStatistic(Statistic statistic, List<Side> sides) {
+        return sides.stream()
+                .map(Side::observations)
+                .anyMatch(observed -> observed.units() == 0 || !(observed.statistic(statistic) > 0));
     }
 
     static Sample logs(Statistic statistic, List<Side> sides) {
         return Sample.of(sides.stream()
                 .mapToDouble(side -> Math.log(side.observations().statistic(statistic)))
                 .toArray());
-    }
-
-    private static Reference reference(Sample b, Sample c) {
-        if (Math.min(b.size(), c.size()) < 2) {
-            return Reference.NONE;
-        }
-        return new Reference(
-                Optional.of(WelchTTest.of(c, b)),
-                Optional.of(EffectSize.of(b, c)),
-                Optional.of(MannWhitney.of(b, c)),
-                Optional.of(HodgesLehmann.of(b, c)));
     }
 
     private static String describe(WithinRunTest.Flag flag) {
@@ -280,9 +221,5 @@ final class RatioComparison {
         return a.isEmpty() || b.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(Math.max(a.getAsLong(), b.getAsLong()));
-    }
-
-    private static OptionalDouble optional(Optional<Double> value) {
-        return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
     }
 }

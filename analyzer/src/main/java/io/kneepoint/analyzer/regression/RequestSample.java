@@ -2,7 +2,7 @@
 package io.kneepoint.analyzer.regression;
 
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,15 +12,15 @@ import java.util.Set;
  *
  * @param outcome how it ended
  * @param values one number for each metric known. Any unit, the same for all requests
- * @param atLeast those of the values that are only known to be larger, because the request was given up
+ * @param censored metrics of which the value is only a lower bound, because the request was given up
  * @param cacheHit whether the prompt cache served it, if the endpoint says so
  */
 public record RequestSample(
-        Outcome outcome, Map<Metric, Double> values, Set<Metric> atLeast, Optional<Boolean> cacheHit) {
+        Outcome outcome, Map<Metric, Double> values, Set<Metric> censored, Optional<Boolean> cacheHit) {
 
     public RequestSample {
         values = Map.copyOf(values);
-        atLeast = Set.copyOf(atLeast);
+        censored = Set.copyOf(censored);
     }
 
     /** How a request ended. */
@@ -43,37 +43,24 @@ public record RequestSample(
         return new RequestSample(Outcome.FAILED, Map.of(), Set.of(), Optional.empty());
     }
 
-    /** A request given up, of which nothing more is known yet. */
-    public static RequestSample timedOut() {
-        return new RequestSample(Outcome.TIMED_OUT, Map.of(), Set.of(), Optional.empty());
-    }
-
-    /** A request given up after {@code waited}, without a first token. */
+    /** A request given up after {@code waited}; if its first token had come, say so with {@link #with}. */
     public static RequestSample timedOut(double waited) {
-        return timedOut()
-                .withAtLeast(Metric.TTFT, waited)
-                .withAtLeast(Metric.TTFT_FROM_INTENDED, waited)
-                .withAtLeast(Metric.E2E, waited);
+        Map<Metric, Double> bounds = Map.of(Metric.TTFT, waited, Metric.TTFT_FROM_INTENDED, waited, Metric.E2E, waited);
+        return new RequestSample(Outcome.TIMED_OUT, bounds, bounds.keySet(), Optional.empty());
     }
 
-    /** This with one more number. */
+    /** This with one more number, which is exact. */
     public RequestSample with(Metric metric, double value) {
+        Set<Metric> bounds = new HashSet<>(censored);
+        bounds.remove(metric);
         EnumMap<Metric, Double> more = new EnumMap<>(Metric.class);
         more.putAll(values);
         more.put(metric, value);
-        return new RequestSample(outcome, more, atLeast, cacheHit);
-    }
-
-    /** This with one more number, which is only known to be larger. */
-    public RequestSample withAtLeast(Metric metric, double value) {
-        EnumSet<Metric> more = EnumSet.of(metric);
-        more.addAll(atLeast);
-        RequestSample known = with(metric, value);
-        return new RequestSample(outcome, known.values, more, cacheHit);
+        return new RequestSample(outcome, more, bounds, cacheHit);
     }
 
     /** This with what the endpoint says of its cache. */
     public RequestSample withCacheHit(boolean hit) {
-        return new RequestSample(outcome, values, atLeast, Optional.of(hit));
+        return new RequestSample(outcome, values, censored, Optional.of(hit));
     }
 }

@@ -176,7 +176,8 @@ public final class RunGate {
         List<RatioComparison.Side> sidesC = c.stream()
                 .map(run -> RatioComparison.Side.of(run, gate.metric()))
                 .toList();
-        if (RatioComparison.anyWithoutData(sidesB) || RatioComparison.anyWithoutData(sidesC)) {
+        if (RatioComparison.anyWithoutStatistic(gate.statistic(), sidesB)
+                || RatioComparison.anyWithoutStatistic(gate.statistic(), sidesC)) {
             return at -> Decision.inconclusive(Reason.NO_DATA);
         }
         Subject subject = Subject.of(gate, level, true);
@@ -196,7 +197,7 @@ public final class RunGate {
         if (candidate.isEmpty()) {
             throw new IllegalStateException("report: no runs yet (expected: at least one a side)");
         }
-        RegressionReport all = new Comparator(policy, pairing).compare(baseline, candidate);
+        RegressionReport all = new RunComparator(policy, pairing).compare(baseline, candidate);
         if (refusal().isPresent()) {
             return all;
         }

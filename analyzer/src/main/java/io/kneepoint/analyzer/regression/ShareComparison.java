@@ -34,25 +34,26 @@ final class ShareComparison {
         Optional<ErrorRateTest.Result> found = new ErrorRateTest(subject.margin() / PERCENT, 1 - policy.alpha())
                 .compare(ErrorRateTest.blocks(b, BLOCKS), ErrorRateTest.blocks(c, BLOCKS));
         if (found.isEmpty()) {
-            return RatioComparison.without(subject, Evidence.WITHIN_RUN, Reason.NO_DATA);
+            return Comparison.without(subject, Evidence.WITHIN_RUN, Reason.NO_DATA);
         }
         ErrorRateTest.Result result = found.get();
         List<String> notes = new ArrayList<>();
         result.ruleOfThree()
                 .ifPresent(limit -> notes.add(String.format(
                         Locale.ROOT, "none seen: at most %.2f %% with 95 %% confidence", PERCENT * limit)));
-        OptionalLong required = required(subject, List.of(b), List.of(c), result.designEffect());
         Numbers numbers = numbers(
                 result.difference(),
-                required,
                 OptionalDouble.of(result.pTwoSided()),
                 result.interval(),
                 OptionalDouble.of(result.designEffect()),
                 OptionalDouble.of(b.length / result.designEffect()),
-                OptionalDouble.of(c.length / result.designEffect()));
-        return RatioComparison.comparison(
-                        subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes)
-                .withSides(sides(share(b), share(c), RatioComparison.seconds(required, seconds, c.length)));
+                OptionalDouble.of(c.length / result.designEffect()),
+                result.requiredPerSide());
+        OptionalDouble secondsOfRequest =
+                seconds.isEmpty() ? seconds : OptionalDouble.of(seconds.getAsDouble() / c.length);
+        return Comparison.of(subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes)
+                .withSides(Comparison.Sides.of(
+                        PERCENT * share(b), PERCENT * share(c), result.requiredPerSide(), secondsOfRequest));
     }
 
     /** Several runs on at least one side. */
@@ -67,40 +68,36 @@ final class ShareComparison {
                         .compare(proportions(b), proportions(c), paired)
                 : Optional.empty();
         if (found.isEmpty()) {
-            return RatioComparison.without(subject, evidence, Reason.NO_DATA);
+            return Comparison.without(subject, evidence, Reason.NO_DATA);
         }
         RateRunsTest.Result result = found.get();
-        OptionalLong required = runsFor(required(subject, b, c, 1), c);
         Numbers numbers = numbers(
                 result.difference(),
-                required,
                 result.test().map(TTest::pTwoSided).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                 result.test()
                         .map(test -> hull(test.interval(1 - policy.alpha()), result.pooled()))
                         .orElse(result.pooled()),
                 OptionalDouble.empty(),
                 OptionalDouble.of(b.size()),
-                OptionalDouble.of(c.size()));
-        return RatioComparison.comparison(subject, result.decision(), evidence, numbers, Reference.NONE, List.of())
-                .withSides(sides(meanShare(b), meanShare(c), RatioComparison.seconds(required, secondsOfRun, 1)));
+                OptionalDouble.of(c.size()),
+                required(subject, b, c));
+        return Comparison.of(subject, result.decision(), evidence, numbers, Reference.NONE, List.of())
+                .withSides(Comparison.Sides.of(
+                        PERCENT * meanShare(b), PERCENT * meanShare(c), numbers.requiredPerSide(), secondsOfRun));
     }
 
-    /** Requests a side for an answer, if both shares stay as they are. */
-    private OptionalLong required(Subject subject, List<boolean[]> b, List<boolean[]> c, double designEffect) {
-        OptionalLong independent = Proportion.requiredTrials(
-                pooled(b), pooled(c), subject.margin() / PERCENT, 1 - policy.alpha());
-        return independent.isEmpty()
-                ? independent
-                : OptionalLong.of((long) Math.ceil(independent.getAsLong() * designEffect));
-    }
-
-    private static OptionalLong runsFor(OptionalLong requests, List<boolean[]> runs) {
-        double perRun = pooled(runs).trials() / runs.size();
+    /** Runs a side with as many requests in all as one run a side would need. */
+    private OptionalLong required(Subject subject, List<boolean[]> b, List<boolean[]> c) {
+        OptionalLong requests = new ErrorRateTest(subject.margin() / PERCENT, 1 - policy.alpha())
+                .compare(List.of(pooled(b)), List.of(pooled(c)))
+                .map(ErrorRateTest.Result::requiredPerSide)
+                .orElse(OptionalLong.empty());
+        double perRun = pooled(c).requests() / (double) c.size();
         return requests.isEmpty() ? requests : OptionalLong.of((long) Math.ceil(requests.getAsLong() / perRun));
     }
 
-    private static Proportion pooled(List<boolean[]> runs) {
-        return new Proportion(
+    private static ErrorRateTest.Block pooled(List<boolean[]> runs) {
+        return new ErrorRateTest.Block(
                 runs.stream().mapToInt(ShareComparison::count).sum(),
                 runs.stream().mapToInt(run -> run.length).sum());
     }
@@ -108,11 +105,6 @@ final class ShareComparison {
     /** Both must speak for an answer, so the reader sees what both leave open. */
     private static Interval hull(Interval a, Interval b) {
         return new Interval(Math.min(a.lower(), b.lower()), Math.max(a.upper(), b.upper()));
-    }
-
-    private static Comparison.Sides sides(double baseline, double candidate, OptionalDouble requiredSeconds) {
-        return new Comparison.Sides(
-                OptionalDouble.of(PERCENT * baseline), OptionalDouble.of(PERCENT * candidate), requiredSeconds);
     }
 
     private static double share(boolean[] events) {
@@ -137,12 +129,12 @@ final class ShareComparison {
 
     private static Numbers numbers(
             double difference,
-            OptionalLong required,
             OptionalDouble p,
             Interval interval,
             OptionalDouble designEffect,
             OptionalDouble essBaseline,
-            OptionalDouble essCandidate) {
+            OptionalDouble essCandidate,
+            OptionalLong required) {
         return new Numbers(
                 OptionalDouble.of(PERCENT * difference),
                 OptionalDouble.empty(),

@@ -158,10 +158,8 @@ final class VerdictWords {
     }
 
     private static double effort(Comparison comparison) {
-        return comparison
-                .sides()
-                .requiredSeconds()
-                .orElse((double) comparison.numbers().requiredPerSide().orElse(0));
+        return comparison.sides().requiredSeconds().orElse((double)
+                comparison.numbers().requiredPerSide().orElse(0));
     }
 
     /** Such as: about 1,900 requests a side, about 4 min. */

@@ -19,7 +19,6 @@ import io.kneepoint.schemas.sketch.DurationSketch;
 import io.kneepoint.schemas.sketch.TimeBins;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -65,22 +64,16 @@ final class LevelSamples {
 
     private static RequestSample request(RequestTimeline request, Price price) {
         boolean timedOut = TIMEOUTS.contains(request.getOutcome());
-        if (request.getOutcome() != Outcome.OK && !timedOut) {
+        Double e2e = RequestLatencies.e2e(request);
+        if (request.getOutcome() != Outcome.OK && !(timedOut && e2e != null)) {
             return RequestSample.failed();
         }
-        RequestSample sample = timedOut ? RequestSample.timedOut() : RequestSample.succeeded();
-        Double e2e = RequestLatencies.e2e(request);
         Double ttft = RequestLatencies.ttft(request);
-        if (timedOut && e2e != null) {
-            double waited = e2e / NANOS_PER_MILLI;
-            sample = sample.withAtLeast(Metric.E2E, waited);
-            if (ttft == null) {
-                sample = sample.withAtLeast(Metric.TTFT, waited)
-                        .withAtLeast(
-                                Metric.TTFT_FROM_INTENDED, RequestLatencies.e2eFromIntended(request) / NANOS_PER_MILLI);
-            }
+        RequestSample sample;
+        if (timedOut) {
+            sample = RequestSample.timedOut(e2e / NANOS_PER_MILLI);
         } else {
-            sample = with(sample, Metric.E2E, e2e);
+            sample = with(RequestSample.succeeded(), Metric.E2E, e2e);
             sample = with(sample, Metric.TPOT, RequestLatencies.tpot(request));
         }
         sample = with(sample, Metric.TTFT, ttft);
@@ -125,22 +118,15 @@ final class LevelSamples {
         return Observations.binned(units, all == 0 ? 0 : refused / (double) all, DurationSketch.RELATIVE_WIDTH);
     }
 
-    /**
-     * Tokens a second in slices of equal length, at most a hundred; longer ones where a slice would have no token at all, since
-     * what is compared is a ratio.
-     */
+    /** Tokens a second in at most a hundred slices of equal length. */
     private static Sample throughput(List<TimeBin> bins, double correction) {
-        for (int length = (bins.size() + MOST_SLICES - 1) / MOST_SLICES; length <= bins.size(); length *= 2) {
-            double seconds = length * TimeBins.WIDTH_NANOS / NANOS_PER_SECOND;
-            double[] slices = new double[bins.size() / length];
-            for (int i = 0; i < slices.length * length; i++) {
-                slices[i / length] += bins.get(i).tokens() * correction / seconds;
-            }
-            if (Arrays.stream(slices).allMatch(slice -> slice > 0)) {
-                return Sample.of(slices);
-            }
+        int length = (bins.size() + MOST_SLICES - 1) / MOST_SLICES;
+        double seconds = length * TimeBins.WIDTH_NANOS / NANOS_PER_SECOND;
+        double[] slices = new double[bins.size() / length];
+        for (int i = 0; i < slices.length * length; i++) {
+            slices[i / length] += bins.get(i).tokens() * correction / seconds;
         }
-        return Sample.empty();
+        return Sample.of(slices);
     }
 
     /** One slice where only the length of the level is known. */

@@ -49,6 +49,7 @@ public final class RunFold {
         for (Partial.Kind kind : Partial.Kind.values()) {
             store.scanPrefix(Partial.Key.prefix(kind), (key, value) -> take(new Partial(key, value), null));
         }
+        judge();
     }
 
     /** Takes a partial result, and emits what is due. */
@@ -104,10 +105,15 @@ public final class RunFold {
             windows.emit(watermark);
             levels.emit(watermark);
         }
-        if (drained && received() >= roster.eventsGenerated()) {
+        judge();
+        emitStatus();
+    }
+
+    /** Says how the run ended once as many events have been folded as were generated. */
+    private void judge() {
+        if (isDrained() && received() >= roster.eventsGenerated()) {
             state = received() == roster.eventsGenerated() && late() == 0 ? RunState.COMPLETE : RunState.INCOMPLETE;
         }
-        emitStatus();
     }
 
     /** Nothing more will come, as far as anyone can tell: closes the run as INCOMPLETE or CUT unless it is COMPLETE. */

@@ -21,10 +21,13 @@ public record AutocorrelationTime(double rhoLog, double rhoRaw, double geyerLog,
 
     private static final double RHO_LIMIT = 0.95;
 
-    /** Of several samples with positive values in send order, each centred by itself. */
+    /** Of several samples in send order, each centred by itself; a rate that is 0 at times has no logarithm, so raw counts twice. */
     public static AutocorrelationTime of(Sample... sides) {
-        Scale log = Scale.of(List.of(sides).stream().map(Sample::log).toList());
-        Scale raw = Scale.of(List.of(sides));
+        List<Sample> all = List.of(sides);
+        Scale raw = Scale.of(all);
+        Scale log = all.stream().allMatch(Sample::isPositive)
+                ? Scale.of(all.stream().map(Sample::log).toList())
+                : raw;
         double tau = Math.max(1, Math.max(log.tau(), raw.tau()));
         return new AutocorrelationTime(log.rho, raw.rho, log.geyer, raw.geyer, tau);
     }

@@ -62,6 +62,18 @@ final class BinnedObservations implements Observations {
     }
 
     @Override
+    public double unitsInTail(double p, double quantile) {
+        return units.stream()
+                .filter(unit -> p < 0.5 ? unit.value(0) < quantile : unit.value(unit.bins() - 1) > quantile)
+                .count();
+    }
+
+    @Override
+    public boolean isPositive() {
+        return true;
+    }
+
+    @Override
     public boolean isConstant() {
         return values.length <= 1 && unitMeans.isConstant();
     }

@@ -25,15 +25,7 @@ public record BlockJackknife(int blocks, double variance) {
      * @throws IllegalArgumentException unless 2 ≤ blocks ≤ units, or if a value is not above 0
      */
     public static BlockJackknife of(Statistic statistic, Observations side, int blocks) {
-        if (blocks < 2 || blocks > side.units()) {
-            throw new IllegalArgumentException(
-                    "blocks: " + blocks + " (expected: from 2 to the " + side.units() + " units observed)");
-        }
-        double[] replicates = side.leavingOut(statistic, blocks);
-        for (int b = 0; b < blocks; b++) {
-            replicates[b] = Math.log(replicates[b]);
-        }
-        double squares = Moments.of(replicates).sumOfSquares();
+        double squares = leaveOneOut(statistic, side, blocks).log().moments().sumOfSquares();
         return new BlockJackknife(blocks, squares * (blocks - 1) / blocks);
     }
 
@@ -51,5 +43,18 @@ public record BlockJackknife(int blocks, double variance) {
     private static double varianceOfMean(double length, double r) {
         double spread = (1 + r) / (1 - r) - 2 * r * (1 - Math.pow(r, length)) / (length * (1 - r) * (1 - r));
         return spread / length;
+    }
+
+    /**
+     * The statistic without block 0, without block 1, … of so many contiguous blocks of units.
+     *
+     * @throws IllegalArgumentException unless 2 ≤ blocks ≤ units
+     */
+    public static Sample leaveOneOut(Statistic statistic, Observations side, int blocks) {
+        if (blocks < 2 || blocks > side.units()) {
+            throw new IllegalArgumentException(
+                    "blocks: " + blocks + " (expected: from 2 to the " + side.units() + " units observed)");
+        }
+        return Sample.of(side.leavingOut(statistic, blocks));
     }
 }

@@ -4,6 +4,7 @@ package io.kneepoint.analyzer.statistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The verdict on a difference of two error rates, in points and not as a ratio, for a baseline may have none.
@@ -49,24 +50,23 @@ public record ErrorRateTest(double budget, double level) {
      * @param difference candidate rate − baseline rate, in [−1, 1]
      * @param interval of the difference
      * @param pWorse one-sided p for a worse candidate
+     * @param pTwoSided two-sided p of any difference
      * @param designEffect ≥ 1, the larger of both sides
      * @param ruleOfThree 95 % upper limit of the candidate's rate when neither side had an error
      * @param allFailed whether every request of both sides failed
+     * @param requiredPerSide requests a side that would show no regression if both rates were the pooled one; empty without
+     *     a budget
      */
     public record Result(
             Decision decision,
             double difference,
             Interval interval,
             double pWorse,
+            double pTwoSided,
             double designEffect,
             OptionalDouble ruleOfThree,
-            boolean allFailed) {
-
-        /** Two-sided p for a family of two-sided tests: twice the one-sided, at most 1. */
-        public double pTwoSided() {
-            return Math.min(1, 2 * Math.min(pWorse, 1 - pWorse));
-        }
-    }
+            boolean allFailed,
+            OptionalLong requiredPerSide) {}
 
     /** Compares blocks of consecutive requests; one block a side says nothing of bursts. Empty without requests on a side. */
     public Optional<Result> compare(List<Block> baseline, List<Block> candidate) {
@@ -81,14 +81,18 @@ public record ErrorRateTest(double budget, double level) {
         double deff = Math.max(designEffect(baseline), designEffect(candidate));
         Proportion b = new Proportion(x1, n1).effective(deff);
         Proportion c = new Proportion(x2, n2).effective(deff);
-        double p = deff <= NEARLY_INDEPENDENT ? FisherExact.greater(x1, n1, x2, n2) : pooledZ(b, c);
+        boolean independent = deff <= NEARLY_INDEPENDENT;
+        double z = independent ? 0 : pooledZ(b, c);
+        double worse = independent ? FisherExact.greater(x1, n1, x2, n2) : Gaussian.upper(z);
+        double twoSided = independent ? FisherExact.twoSided(x1, n1, x2, n2) : Gaussian.twoSided(z);
         Interval interval = Proportion.newcombe(b, c, level);
         double difference = x2 / (double) n2 - x1 / (double) n1;
         boolean allFailed = x1 == n1 && x2 == n2;
         OptionalDouble ruleOfThree =
                 x1 + x2 == 0 ? OptionalDouble.of(Proportion.ruleOfThree(n2 / deff)) : OptionalDouble.empty();
         Decision decision = allFailed ? Decision.inconclusive(Reason.ALL_FAILED) : decide(difference, interval);
-        return Optional.of(new Result(decision, difference, interval, p, deff, ruleOfThree, allFailed));
+        return Optional.of(new Result(
+                decision, difference, interval, worse, twoSided, deff, ruleOfThree, allFailed, required(b, c, deff)));
     }
 
     /**
@@ -142,9 +146,37 @@ public record ErrorRateTest(double budget, double level) {
         return Decision.inconclusive(Reason.INTERVAL_STRADDLES_THRESHOLD);
     }
 
+    /** Doubling, then bisection on the upper limit of the difference of two equal rates. */
+    private OptionalLong required(Proportion b, Proportion c, double deff) {
+        double rate = (b.events() + c.events()) / (b.trials() + c.trials());
+        if (!(budget > 0) || rate == 1) {
+            return OptionalLong.empty();
+        }
+        double low = 0;
+        double high = 1;
+        while (upperAt(high, rate) >= budget) {
+            low = high;
+            high *= 2;
+        }
+        while (high - low > 0.5) {
+            double middle = (low + high) / 2;
+            if (upperAt(middle, rate) >= budget) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return OptionalLong.of((long) Math.ceil(high * deff));
+    }
+
+    private double upperAt(double n, double rate) {
+        Proportion side = new Proportion(rate * n, n);
+        return Proportion.newcombe(side, side, level).upper();
+    }
+
     private static double pooledZ(Proportion b, Proportion c) {
         double pooled = (b.events() + c.events()) / (b.trials() + c.trials());
         double variance = pooled * (1 - pooled) * (1 / b.trials() + 1 / c.trials());
-        return variance > 0 ? Gaussian.upper((c.estimate() - b.estimate()) / Math.sqrt(variance)) : 0.5;
+        return variance > 0 ? (c.estimate() - b.estimate()) / Math.sqrt(variance) : 0;
     }
 }

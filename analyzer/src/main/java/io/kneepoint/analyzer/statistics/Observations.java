@@ -5,15 +5,20 @@ import java.util.List;
 
 /**
  * What one side of a comparison observed: units in order of time, each with one value (a request's TTFT) or many (the gaps of a
- * stretch of time, in a histogram).
+ * stretch of time).
  *
  * <p>The unit is what can be independent; values of one unit never are. Immutable.
  */
-public sealed interface Observations permits SingleObservations, BinnedObservations {
+public sealed interface Observations permits ExactObservations, BinnedObservations {
 
     /** One value a unit. */
     static Observations of(Sample values) {
-        return new SingleObservations(values);
+        return ExactObservations.of(values);
+    }
+
+    /** Several values a unit; a unit without values is left out. */
+    static Observations grouped(List<Sample> units) {
+        return ExactObservations.grouped(units);
     }
 
     /**
@@ -41,6 +46,15 @@ public sealed interface Observations permits SingleObservations, BinnedObservati
      * unit longer. {@code blocks} from 2 to {@link #units}.
      */
     double[] leavingOut(Statistic statistic, int blocks);
+
+    /**
+     * Units that carry a quantile: the share min(p, 1 − p) of them when each has one value; else those that have a value beyond it,
+     * for values of one unit come and go together.
+     */
+    double unitsInTail(double p, double quantile);
+
+    /** Whether every value is above 0. */
+    boolean isPositive();
 
     /** Whether all values are the same. */
     boolean isConstant();

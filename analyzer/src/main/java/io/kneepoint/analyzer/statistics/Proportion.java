@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
-import java.util.OptionalLong;
 import org.apache.commons.math3.distribution.BetaDistribution;
 
 /**
@@ -11,8 +10,6 @@ import org.apache.commons.math3.distribution.BetaDistribution;
  * @param trials trials, above 0
  */
 public record Proportion(double events, double trials) {
-
-    private static final double MOST_TRIALS = 1e9;
 
     public Proportion {
         if (!(trials > 0) || Double.isInfinite(trials) || !(events >= 0 && events <= trials)) {
@@ -66,42 +63,6 @@ public record Proportion(double events, double trials) {
         double d = p2 - p1;
         return new Interval(
                 d - Math.hypot(p2 - c.lower(), b.upper() - p1), d + Math.hypot(c.upper() - p2, p1 - b.lower()));
-    }
-
-    /**
-     * Trials a side after which Newcombe's interval answers, if both shares stay as they are: wholly below the budget, or wholly
-     * above 0 when the difference is beyond the budget. Empty when no number of trials does.
-     *
-     * @param budget difference that counts, in [0, 1)
-     * @param level of the interval, in (0, 1)
-     */
-    public static OptionalLong requiredTrials(Proportion baseline, Proportion candidate, double budget, double level) {
-        double d = candidate.estimate() - baseline.estimate();
-        double low = 1;
-        double high = 1;
-        while (!answers(baseline, candidate, high, d, budget, level)) {
-            low = high;
-            high *= 2;
-            if (high > MOST_TRIALS) {
-                return OptionalLong.empty();
-            }
-        }
-        while (high - low > 0.5) {
-            double middle = (low + high) / 2;
-            if (answers(baseline, candidate, middle, d, budget, level)) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        return OptionalLong.of((long) Math.ceil(high));
-    }
-
-    private static boolean answers(
-            Proportion baseline, Proportion candidate, double n, double d, double budget, double level) {
-        Interval interval =
-                newcombe(new Proportion(baseline.estimate() * n, n), new Proportion(candidate.estimate() * n, n), level);
-        return d > budget ? interval.lower() > 0 : interval.upper() < budget;
     }
 
     private static BetaDistribution beta(double a, double b) {

@@ -2,6 +2,7 @@
 package io.kneepoint.analyzer.statistics;
 
 import java.util.Arrays;
+import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -37,16 +38,20 @@ public final class Sample {
         return new Sample(values.clone(), 0);
     }
 
-    /** The values that can be a latency, a rate or a price: those that are finite and above 0; the others are counted. */
+    /** The values that can be a latency or a price: those that are finite and above 0; the others are counted. */
     public static Sample positive(double... values) {
-        double[] kept = new double[values.length];
-        int n = 0;
-        for (double value : values) {
-            if (value > 0 && value < Double.POSITIVE_INFINITY) {
-                kept[n++] = value;
-            }
-        }
-        return new Sample(Arrays.copyOf(kept, n), values.length - n);
+        return keeping(value -> value > 0, values);
+    }
+
+    /** The values that can be a rate: those that are finite and not below 0; the others are counted. */
+    public static Sample nonNegative(double... values) {
+        return keeping(value -> value >= 0, values);
+    }
+
+    private static Sample keeping(DoublePredicate rule, double... values) {
+        double[] kept =
+                Arrays.stream(values).filter(rule).filter(Double::isFinite).toArray();
+        return new Sample(kept, values.length - kept.length);
     }
 
     public static Sample empty() {
@@ -58,7 +63,7 @@ public final class Sample {
         return values.length;
     }
 
-    /** Number of values that {@link #positive} refused. */
+    /** Number of values that {@link #positive} or {@link #nonNegative} refused. */
     public int rejected() {
         return rejected;
     }
@@ -90,6 +95,11 @@ public final class Sample {
     /** Moments of the values. */
     public Moments moments() {
         return Moments.of(values);
+    }
+
+    /** Whether all values are above 0; true for none. */
+    public boolean isPositive() {
+        return values.length == 0 || ascending()[0] > 0;
     }
 
     /** Whether all values are the same; true for none and for one. */

@@ -78,6 +78,10 @@ public record WithinRunTest(
             Optional<LogRatio> estimate,
             Set<Flag> flags) {
 
+        private Result with(Decision other) {
+            return new Result(other, autocorrelation, baseline, candidate, estimate, flags);
+        }
+
         /** Smallest worsening found with 80 % power. [%] */
         public OptionalDouble mdePercent(double alpha) {
             return estimate.map(e -> OptionalDouble.of(e.mdePercent(alpha))).orElse(OptionalDouble.empty());
@@ -124,23 +128,32 @@ public record WithinRunTest(
             return withoutNumbers(Reason.NO_DATA, Optional.empty());
         }
         AutocorrelationTime time = AutocorrelationTime.of(baseline.unitMeans(), candidate.unitMeans());
+        if (!(hasStatistic(baseline) && hasStatistic(candidate))) {
+            return withoutNumbers(Reason.NO_DATA, Optional.of(time));
+        }
         if (Math.min(baseline.units(), candidate.units()) < FEWEST_BLOCKS) {
             return withoutNumbers(Reason.INSUFFICIENT_INDEPENDENT_BLOCKS, Optional.of(time));
         }
         Side b = side(baseline, time.tau());
         Side c = side(candidate, time.tau());
         LogRatio estimate = estimate(b, c);
-        Decision decision = insufficiency(
-                        b, c, time.tau(), Math.max(baseline.rejectedShare(), candidate.rejectedShare()))
-                .map(Decision::inconclusive)
-                .orElseGet(() -> estimate.decide(LogRatio.delta(marginPercent), alpha));
-        return new Result(
-                decision,
+        Result result = new Result(
+                estimate.decide(LogRatio.delta(marginPercent), alpha),
                 Optional.of(time),
                 Optional.of(b),
                 Optional.of(c),
                 Optional.of(estimate),
                 flags(baseline, candidate));
+        return insufficiency(baseline, candidate, result)
+                .map(reason -> result.with(Decision.inconclusive(reason)))
+                .orElse(result);
+    }
+
+    /** Whether the statistic stays above 0, so that it has a logarithm, whichever block is left out. */
+    private boolean hasStatistic(Observations side) {
+        int blocks = Math.min(FEWEST_BLOCKS, side.units());
+        return side.isPositive()
+                || BlockJackknife.leaveOneOut(statistic, side, blocks).isPositive();
     }
 
     private Side side(Observations side, double tau) {
@@ -164,18 +177,24 @@ public record WithinRunTest(
         return new LogRatio(higherIsBetter ? -theta : theta, se, Math.min(b.blocks(), c.blocks()) - 1.0);
     }
 
-    private Optional<Reason> insufficiency(Side b, Side c, double tau, double rejectedShare) {
-        int n = Math.min(b.units(), c.units());
-        if (rejectedShare > MOST_REJECTED) {
+    private Optional<Reason> insufficiency(Observations b, Observations c, Result numbers) {
+        double tau = numbers.autocorrelation().orElseThrow().tau();
+        if (Math.max(b.rejectedShare(), c.rejectedShare()) > MOST_REJECTED) {
             return Optional.of(Reason.DATA_QUALITY);
         }
-        if (BlockJackknife.blocksFor(n, tau) < FEWEST_BLOCKS) {
+        if (BlockJackknife.blocksFor(Math.min(b.units(), c.units()), tau) < FEWEST_BLOCKS) {
             return Optional.of(Reason.INSUFFICIENT_INDEPENDENT_BLOCKS);
         }
-        double inTail = n * statistic.tail().orElse(1);
-        // Written as products, so that n = 100 carries a p95 although 1 − 0.95 is not 0.05 in binary.
-        boolean enough = inTail > FEWEST_IN_TAIL * (1 - 1e-9) && inTail > tau * (1 - 1e-9);
-        return statistic.tail().isPresent() && !enough ? Optional.of(Reason.INSUFFICIENT_TAIL) : Optional.empty();
+        if (statistic instanceof Statistic.Quantile q) {
+            double inTail = Math.min(
+                    b.unitsInTail(q.p(), numbers.baseline().orElseThrow().statistic()),
+                    c.unitsInTail(q.p(), numbers.candidate().orElseThrow().statistic()));
+            // With a little slack, so that n = 100 carries a p95 although 1 − 0.95 is not 0.05 in binary.
+            if (inTail < Math.max(FEWEST_IN_TAIL, tau) * (1 - 1e-9)) {
+                return Optional.of(Reason.INSUFFICIENT_TAIL);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Set<Flag> flags(Observations baseline, Observations candidate) {

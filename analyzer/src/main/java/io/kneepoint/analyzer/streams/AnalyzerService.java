@@ -14,26 +14,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running analyzer. While the schema registry is away its threads are restarted, once a second, until it is back; nothing is
- * lost, since nothing was committed. Any other failure stops it and is kept for whoever waits.
+ * A running analyzer. While the schema registry is away, or a broker has not heard of a new topic yet, its threads are restarted,
+ * once a second; nothing is lost, since nothing was committed. Any other failure stops it and is kept for whoever waits.
  *
  * <p>All methods are safe for use by several threads.
  */
 public final class AnalyzerService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnalyzerService.class);
-    private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_MISSING_TOPIC_RETRIES = 15;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
+    private final AtomicInteger missingTopicRetries = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -78,6 +82,13 @@ public final class AnalyzerService implements AutoCloseable {
                 pause();
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
+            // The topics were there when this started; a broker may not have heard of a new one yet.
+            if (cause instanceof MissingSourceTopicException
+                    && missingTopicRetries.incrementAndGet() <= MOST_MISSING_TOPIC_RETRIES) {
+                LOG.warn("waiting for the topics to be known everywhere: {}", cause.getMessage());
+                pause();
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
         }
         failure.compareAndSet(null, thrown);
         LOG.error("the analyzer stops: {}", thrown.getMessage(), thrown);
@@ -86,7 +97,7 @@ public final class AnalyzerService implements AutoCloseable {
 
     private static void pause() {
         try {
-            Thread.sleep(REGISTRY_PAUSE.toMillis());
+            Thread.sleep(RETRY_PAUSE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

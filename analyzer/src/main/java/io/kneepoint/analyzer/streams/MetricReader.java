@@ -26,6 +26,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class MetricReader implements AutoCloseable {
 
+    private static final Duration DRAIN_POLL = Duration.ofMillis(100);
+
+    private final Map<String, Object> kafkaConfig;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Topic<?>> topicByName;
     private final Map<String, AvroDeserializer<?>> deserializerByTopic = new HashMap<>();
@@ -53,6 +56,7 @@ public final class MetricReader implements AutoCloseable {
             String runId,
             String ingestId,
             From from) {
+        this.kafkaConfig = Map.copyOf(kafkaConfig);
         Map<String, Object> config = new HashMap<>(kafkaConfig);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -91,6 +95,35 @@ public final class MetricReader implements AutoCloseable {
                     revision == null ? 0 : Integer.parseInt(new String(revision.value(), StandardCharsets.UTF_8)));
         }
         return count;
+    }
+
+    /**
+     * Hands over what was written before this call, to whatever partition, and waits for transactions that are still open. (One
+     * transaction becomes visible partition by partition: to have seen a run's last status is not to have seen its levels.)
+     *
+     * @return whether all of it is read; false when that takes longer than given
+     * @throws org.apache.kafka.common.KafkaException when the cluster does not say how much there is
+     */
+    public boolean drain(Duration atMost, Visitor visitor) {
+        long startNanos = System.nanoTime();
+        Map<TopicPartition, Long> ends = ends();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() - startNanos > atMost.toNanos()) {
+                return false;
+            }
+            poll(DRAIN_POLL, visitor);
+        }
+        return true;
+    }
+
+    /** Where the partitions end, uncommitted records included. */
+    private Map<TopicPartition, Long> ends() {
+        Map<String, Object> config = new HashMap<>(kafkaConfig);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        try (KafkaConsumer<byte[], byte[]> asking =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return asking.endOffsets(consumer.assignment());
+        }
     }
 
     private boolean belongs(byte[] key) {

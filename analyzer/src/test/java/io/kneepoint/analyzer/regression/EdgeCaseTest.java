@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class EdgeCaseTest {
 
     private static final WithinRunTest P95 = new WithinRunTest(Statistic.quantile(0.95), 15);
     private static final WithinRunTest MEAN = new WithinRunTest(Statistic.mean(), 5);
-    private static final Comparator COMPARATOR = new Comparator(GatePolicy.defaults(), Pairing.INDEPENDENT);
+    private static final RunComparator COMPARATOR = new RunComparator(GatePolicy.defaults(), Pairing.INDEPENDENT);
 
     private static Sample noise(int n, long seed) {
         Random random = new Random(seed);
@@ -115,7 +116,8 @@ class EdgeCaseTest {
 
         assertThat(four.size()).isEqualTo(996);
         assertThat(four.rejected()).isEqualTo(4);
-        assertThat(P95.compare(noise(1000, 2), four).decision().reason()).isNotEqualTo(Reason.DATA_QUALITY);
+        assertThat(P95.compare(noise(1000, 2), four).decision().reason())
+                .isNotEqualTo(Optional.of(Reason.DATA_QUALITY));
         assertThat(P95.compare(noise(1000, 2), fourteen).decision())
                 .isEqualTo(Decision.inconclusive(Reason.DATA_QUALITY));
     }
@@ -205,6 +207,61 @@ class EdgeCaseTest {
         assertThat(gate(COMPARATOR.compare(List.of(hidden), List.of(fine)), "ttft")
                         .decision())
                 .isEqualTo(Decision.inconclusive(Reason.CENSORED_TAIL));
+    }
+
+    @Test
+    void shouldKnowWhichNumbersOfATimeoutAreExact() {
+        RequestSample cut = RequestSample.timedOut(30_000).with(Metric.TTFT, 120);
+
+        assertThat(cut.censored()).containsExactlyInAnyOrder(Metric.E2E, Metric.TTFT_FROM_INTENDED);
+        assertThat(cut.values()).containsEntry(Metric.TTFT, 120.0).containsEntry(Metric.E2E, 30_000.0);
+        LevelSample level = LevelSample.builder().add(cut).build();
+        assertThat(level.censored(Metric.TTFT)).isZero();
+        assertThat(level.censored(Metric.E2E)).isOne();
+        assertThat(level.failures()).isOne();
+    }
+
+    @Test
+    void shouldTakeSlicesWithoutATokenAsThroughput() {
+        double[] stalling = new double[100];
+        Arrays.setAll(stalling, i -> i % 10 == 0 ? 0 : 1000 + i);
+        RunSample stalls = slices("s", stalling);
+        RunSample steady =
+                slices("b", Arrays.stream(stalling).map(x -> Math.max(x, 1000)).toArray());
+        RunSample dead = slices("d", new double[100]);
+
+        Comparison worse = gate(COMPARATOR.compare(List.of(steady), List.of(stalls)), "outputTokensPerSecond");
+        Comparison nothing = gate(COMPARATOR.compare(List.of(steady), List.of(dead)), "outputTokensPerSecond");
+        Comparison overRuns = gate(
+                COMPARATOR.compare(List.of(steady, steady, steady, steady), List.of(dead, dead, dead, dead)),
+                "outputTokensPerSecond");
+
+        assertThat(worse.numbers().changePercent().orElseThrow()).isCloseTo(-9.5, within(1.0));
+        assertThat(worse.decision().isRegression()).isTrue();
+        assertThat(nothing.decision()).isEqualTo(Decision.inconclusive(Reason.NO_DATA));
+        assertThat(overRuns.decision()).isEqualTo(Decision.inconclusive(Reason.NO_DATA));
+    }
+
+    private static RunSample slices(String name, double[] tokensPerSecond) {
+        return new RunSample(
+                name,
+                Map.of(),
+                List.of(LevelSample.builder()
+                        .concurrency(8)
+                        .throughput(Sample.of(tokensPerSecond))
+                        .build()));
+    }
+
+    @Test
+    void shouldSayHowManyRequestsAnErrorBudgetNeeds() {
+        Comparison errors = gate(
+                COMPARATOR.compare(
+                        List.of(Runs.run("b", 1, 300, Shape.SAME, 8)), List.of(Runs.run("c", 2, 300, Shape.SAME, 8))),
+                "errorRate");
+
+        assertThat(errors.decision()).isEqualTo(Decision.inconclusive(Reason.INTERVAL_STRADDLES_THRESHOLD));
+        assertThat(errors.numbers().requiredPerSide()).hasValue(765);
+        assertThat(errors.notes()).containsExactly("none seen: at most 1.00 % with 95 % confidence");
     }
 
     private static RunSample timingOut(String name, long seed, int timeouts) {
@@ -309,6 +366,42 @@ class EdgeCaseTest {
             shuffled[k] = swap;
         }
         return shuffled;
+    }
+
+    @Test
+    void shouldCountStretchesOfTimeInTheTailOfGapsAndNotGaps() {
+        RunSample spread = gaps(100);
+        RunSample lumped = gaps(4);
+
+        assertThat(gate(COMPARATOR.compare(List.of(spread), List.of(spread)), "itl")
+                        .decision()
+                        .reason())
+                .isNotEqualTo(Optional.of(Reason.INSUFFICIENT_TAIL));
+        assertThat(gate(COMPARATOR.compare(List.of(lumped), List.of(lumped)), "itl")
+                        .decision())
+                .isEqualTo(Decision.inconclusive(Reason.INSUFFICIENT_TAIL));
+    }
+
+    /** A hundred stretches; so many of them, far apart, are long and slow and have the slowest seventh of all gaps. */
+    private static RunSample gaps(int slow) {
+        Random random = new Random(3);
+        List<Histogram> stretches = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            boolean isSlow = i % (100 / slow) == 0;
+            double pace = isSlow ? 100 : 20;
+            double[] gaps = random.doubles(isSlow ? 200 : 50)
+                    .map(u -> pace * (0.9 + 0.2 * u))
+                    .sorted()
+                    .toArray();
+            long[] once = new long[gaps.length];
+            Arrays.fill(once, 1);
+            stretches.add(new Histogram(gaps, once, Arrays.stream(gaps).sum()));
+        }
+        LevelSample level = LevelSample.builder()
+                .concurrency(8)
+                .gaps(Observations.binned(stretches, 0, 0))
+                .build();
+        return new RunSample("g", Map.of(), List.of(level));
     }
 
     private static Comparison gate(RegressionReport report, String metric) {

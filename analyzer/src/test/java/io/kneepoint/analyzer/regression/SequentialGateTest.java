@@ -28,11 +28,12 @@ class SequentialGateTest {
 
     private static final List<Integer> LOOKS = List.of(4, 6, 8, 10, 12);
     private static final Plan PLAN = Plan.ofPairs(LOOKS, 0.05, 1);
+    private static final SequentialGate START = SequentialGate.start(PLAN);
     private static final double DELTA = LogRatio.delta(15);
 
     /** Feeds the gate until it stops; each supplier gives one metric's ln ratio of the next pair. */
-    private static State.Stopped feed(Plan plan, double delta, List<DoubleSupplier> metrics) {
-        SequentialGate gate = SequentialGate.start(plan);
+    private static State.Stopped feed(SequentialGate start, double delta, List<DoubleSupplier> metrics) {
+        SequentialGate gate = start;
         List<List<Double>> pairs = new ArrayList<>();
         metrics.forEach(metric -> pairs.add(new ArrayList<>()));
         while (gate.state() instanceof State.Collecting collecting) {
@@ -79,8 +80,8 @@ class SequentialGateTest {
 
     @Test
     void shouldStopEarlyWhenTheAnswerIsPlain() {
-        State.Stopped worse = feed(PLAN, DELTA, List.of(noise(0.6, 0.02, 1)));
-        State.Stopped same = feed(PLAN, DELTA, List.of(noise(0, 0.005, 2)));
+        State.Stopped worse = feed(START, DELTA, List.of(noise(0.6, 0.02, 1)));
+        State.Stopped same = feed(START, DELTA, List.of(noise(0, 0.005, 2)));
 
         assertThat(worse.runs()).isEqualTo(4);
         assertThat(worse.decision().isRegression()).isTrue();
@@ -91,7 +92,7 @@ class SequentialGateTest {
     @Test
     void shouldExtendWhileInconclusiveUpToTheBudget() {
         boolean[] up = {false};
-        State.Stopped stopped = feed(PLAN, DELTA, List.of(() -> {
+        State.Stopped stopped = feed(START, DELTA, List.of(() -> {
             up[0] = !up[0];
             return up[0] ? 0.5 : -0.3;
         }));
@@ -115,7 +116,7 @@ class SequentialGateTest {
 
     @Test
     void shouldNeedEveryMetricToPassAndOneToBlock() {
-        Plan two = Plan.ofPairs(LOOKS, 0.05, 2);
+        SequentialGate two = SequentialGate.start(Plan.ofPairs(LOOKS, 0.05, 2));
         State.Stopped mixed = feed(two, DELTA, List.of(noise(0, 0.001, 3), noise(0, 0.4, 4)));
         State.Stopped bad = feed(two, DELTA, List.of(noise(0, 0.001, 5), noise(0.7, 0.001, 6)));
 
@@ -126,13 +127,25 @@ class SequentialGateTest {
 
     @Test
     void shouldKeepTheChanceOfAFalseBlockOverAllLooks() {
-        DoubleSupplier noise = noise(0, 0.1, 20_261_124);
-        int blocked = 0;
-        for (int i = 0; i < 4000; i++) {
-            blocked += feed(PLAN, 0, List.of(noise)).decision().isRegression() ? 1 : 0;
-        }
+        int blocked = count(VerdictKind.REGRESSION, 0, 0);
 
         assertThat(blocked).as("of 4000 without any change, 2.5 % nominal").isBetween(60, 140);
+    }
+
+    @Test
+    void shouldKeepTheChanceOfAFalsePassOverAllLooks() {
+        int passed = count(VerdictKind.NO_REGRESSION, DELTA, DELTA);
+
+        assertThat(passed).as("of 4000 worse by the margin, 5 % nominal").isBetween(120, 260);
+    }
+
+    private static int count(VerdictKind kind, double delta, double mean) {
+        DoubleSupplier noise = noise(mean, 0.1, 20_261_124);
+        int count = 0;
+        for (int i = 0; i < 4000; i++) {
+            count += feed(START, delta, List.of(noise)).decision().kind() == kind ? 1 : 0;
+        }
+        return count;
     }
 
     @Test

@@ -120,7 +120,7 @@ public abstract class EventLaws {
     }
 
     /** Statuses count events, of which there are fewer in larger frames. */
-    private static Map<String, SpecificRecord> withoutEventCounts(Map<String, SpecificRecord> records) {
+    protected static Map<String, SpecificRecord> withoutEventCounts(Map<String, SpecificRecord> records) {
         Map<String, SpecificRecord> rest = new TreeMap<>(records);
         rest.remove(Topics.RUNS.name() + "/");
         return rest;

@@ -2,9 +2,12 @@
 package io.kneepoint.analyzer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kneepoint.analyzer.assembly.MalformedEventException;
 import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.analyzer.assembly.PartitionFold;
+import io.kneepoint.schemas.event.RequestScheduled;
 import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;
@@ -23,6 +26,7 @@ import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The law of events (SEMANTICS.md) on the folds alone. */
@@ -35,8 +39,11 @@ class FoldLawTest extends EventLaws {
         return foldOffline(events);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,1", "2,2", "3,3", "8,4", "8,5"})
     void shouldNotDependOnPartitions(int partitions, long seed) {
         assertThat(foldPartitioned(run, partitions, new Random(seed)).lastByKey())
+                .as("partitions %d, seed %d", partitions, seed)
                 .isEqualTo(expected);
     }
 
@@ -71,6 +78,37 @@ class FoldLawTest extends EventLaws {
     }
 
     @Test
+    void shouldStayCompleteWhenRestoredAfterItsEnd() {
+        CanonicalRecords records = new CanonicalRecords();
+        FoldStore store = FoldStore.inMemory();
+        PartitionFold partition = partitionFold(0, new RunFold(SyntheticRun.RUN_ID, store, records), records);
+        run.forEach(partition::accept);
+
+        RunFold restored = new RunFold(SyntheticRun.RUN_ID, store, records);
+        restored.close();
+
+        assertThat(restored.status().getState()).isEqualTo(RunState.COMPLETE);
+        assertThat(records.lastByKey()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldNotWaitForAWorkerThatOnlyAMalformedEventNames() {
+        CanonicalRecords records = new CanonicalRecords();
+        RunFold runFold = new RunFold(SyntheticRun.RUN_ID, FoldStore.inMemory(), records);
+        PartitionFold partition = partitionFold(0, runFold, records);
+        StreamEvent good = run.stream()
+                .filter(event -> event.getPayload() instanceof RequestScheduled)
+                .findFirst()
+                .orElseThrow();
+        StreamEvent malformed = new StreamEvent(SyntheticRun.RUN_ID, 7, 0L, 5L, good.getPayload());
+
+        assertThatThrownBy(() -> partition.accept(malformed)).isInstanceOf(MalformedEventException.class);
+        run.forEach(partition::accept);
+
+        assertThat(records.lastByKey()).isEqualTo(expected);
+    }
+
+    @Test
     void shouldPutAnEventAfterTheEndOfACompletePartitionAside() {
         CanonicalRecords records = new CanonicalRecords();
         RunFold runFold = new RunFold(SyntheticRun.RUN_ID, FoldStore.inMemory(), records);
@@ -86,7 +124,7 @@ class FoldLawTest extends EventLaws {
                 0L,
                 run.stream()
                         .map(StreamEvent::getPayload)
-                        .filter(p -> p instanceof io.kneepoint.schemas.event.RequestScheduled)
+                        .filter(p -> p instanceof RequestScheduled)
                         .findFirst()
                         .orElseThrow());
         assertThat(partition.accept(more)).isEqualTo(PartitionFold.Acceptance.LATE);

@@ -159,32 +159,76 @@ class OperatingCharacteristicsLawTest {
     }
 
     @Test
+    void shouldNotTakeABurstOfErrorsForARegression() {
+        Random random = new Random(51);
+        int flagged = 0;
+        int naive = 0;
+        for (int s = 0; s < SHORT; s++) {
+            boolean[] b = burstsOfErrors(random);
+            boolean[] c = burstsOfErrors(random);
+            flagged += new ErrorRateTest()
+                            .compare(ErrorRateTest.blocks(b, 20), ErrorRateTest.blocks(c, 20))
+                            .orElseThrow()
+                            .decision()
+                            .isRegression()
+                    ? 1
+                    : 0;
+            int x1 = count(b);
+            int x2 = count(c);
+            naive += x2 - x1 > 5 && FisherExact.greater(x1, 1000, x2, 1000) < 0.05 ? 1 : 0;
+        }
+
+        assertThat(flagged).as("with the design effect, of 1000").isLessThanOrEqualTo(50);
+        assertThat(naive).as("Fisher on single requests, of 1000").isGreaterThan(100);
+    }
+
+    /** A thousand requests; about one in 150 begins a stretch of about 15 in which half of them fail. */
+    private static boolean[] burstsOfErrors(Random random) {
+        boolean[] failed = new boolean[1000];
+        boolean burst = false;
+        for (int i = 0; i < failed.length; i++) {
+            burst = burst ? random.nextDouble() >= 1 / 15.0 : random.nextDouble() < 1 / 150.0;
+            failed[i] = burst && random.nextBoolean();
+        }
+        return failed;
+    }
+
+    private static int count(boolean[] events) {
+        int count = 0;
+        for (boolean event : events) {
+            count += event ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Test
     @EnabledIfSystemProperty(named = "kneepoint.laws", matches = "long")
     void shouldHoldInEveryCellOfTheTable() {
         String[] names = {"iid", "ar5", "ar8", "bimodal", "bimodalAr6", "queue7", "bursts"};
-        print("process n | p95: REG CONF PASS REFUSED | mean: REG CONF PASS REFUSED | Welch");
+        print("process n | p95: REG CONF PASS REFUSED | mean: REG CONF PASS REFUSED | Welch | PASS at +15 %");
         for (String name : names) {
             for (int n : new int[] {100, 300, 1000}) {
                 LatencyProcess process = process(name);
                 Rates p95 = Rates.of(P95, process, process, n, LONG, 1_000 + n);
                 Rates mean = Rates.of(MEAN, process, process, n, LONG, 2_000 + n);
-                print(row(name, n, p95, mean));
-                double limit = name.equals("bursts") ? 9 : 5;
-                assertThat(p95.regression()).as(name + " " + n).isLessThanOrEqualTo(limit);
-                assertThat(mean.regression()).as(name + " " + n).isLessThanOrEqualTo(limit);
-                assertThat(p95.confirmed()).as(name + " " + n).isLessThanOrEqualTo(4);
-                LatencyProcess worse = process.map(x -> 1.15 * x);
-                assertThat(Rates.of(P95, process, worse, n, LONG, 3_000 + n).noRegression())
-                        .as("passed at the margin: " + name + " " + n)
-                        .isLessThanOrEqualTo(name.equals("bursts") ? 12 : 8);
+                Rates worse = Rates.of(P95, process, process.map(x -> 1.15 * x), n, LONG, 3_000 + n);
+                print(row(name, n, p95, mean, worse));
+                // Rare long bursts are a difference between runs that no single run can see; only confirmation may
+                // block.
+                boolean visible = !name.equals("bursts");
+                String cell = name + " " + n;
+                assertThat(p95.regression()).as(cell).isLessThanOrEqualTo(visible ? 5 : 10);
+                assertThat(mean.regression()).as(cell).isLessThanOrEqualTo(visible ? 5 : 10);
+                assertThat(p95.confirmed()).as("confirmed: " + cell).isLessThanOrEqualTo(4);
+                assertThat(worse.noRegression()).as("passed: " + cell).isLessThanOrEqualTo(visible ? 8 : 16);
             }
         }
     }
 
-    private static String row(String name, int n, Rates p95, Rates mean) {
+    private static String row(String name, int n, Rates p95, Rates mean, Rates worse) {
         return String.format(
                 Locale.ROOT,
-                "%-10s %4d | %5.1f %5.1f %5.1f %5.1f | %5.1f %5.1f %5.1f %5.1f | %5.1f",
+                "%-10s %4d | %5.1f %5.1f %5.1f %5.1f | %5.1f %5.1f %5.1f %5.1f | %5.1f | %5.1f",
                 name,
                 n,
                 p95.regression,
@@ -195,7 +239,8 @@ class OperatingCharacteristicsLawTest {
                 mean.confirmed,
                 mean.noRegression,
                 mean.refused,
-                p95.welch);
+                p95.welch,
+                worse.noRegression);
     }
 
     private static void print(String line) {

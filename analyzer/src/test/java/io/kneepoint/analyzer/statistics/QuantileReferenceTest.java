@@ -92,6 +92,17 @@ class QuantileReferenceTest {
         assertThat(HarrellDavis.quantile(Sample.of(x), p)).isCloseTo(full, within(1e-12 * full));
     }
 
+    @ParameterizedTest
+    @CsvSource({"25000,0.5", "25000,0.95", "60000,0.99", "400000,0.95", "30000,0.02"})
+    void shouldIntegrateWeightsOfLargeSamplesToTheSameNumber(int n, double p) {
+        double[] x = new Random(7).doubles(n).map(u -> Math.exp(5 * u)).sorted().toArray();
+
+        double smooth = HarrellDavis.smooth(n, p).dot(x);
+        double exact = HarrellDavis.exact(n, p).dot(x);
+
+        assertThat(smooth).isCloseTo(exact, within(1e-11 * exact));
+    }
+
     @Test
     void shouldReturnTheOnlyValueAndAConstant() {
         assertThat(HarrellDavis.quantile(Sample.of(42), 0.95)).isEqualTo(42);

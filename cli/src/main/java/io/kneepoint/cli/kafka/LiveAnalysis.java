@@ -30,6 +30,7 @@ public final class LiveAnalysis implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
     private static final int EMBEDDED_PARTITIONS = 4;
 
     private final KafkaTarget target;
@@ -37,6 +38,7 @@ public final class LiveAnalysis implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean stopping;
     private volatile Thread follower;
+    private volatile RuntimeException failure;
 
     private LiveAnalysis(KafkaTarget target, Optional<AnalyzerService> analyzer) {
         this.target = target;
@@ -103,6 +105,8 @@ public final class LiveAnalysis implements AutoCloseable {
                 () -> {
                     try (reader) {
                         follow(reader, receiver);
+                    } catch (RuntimeException e) {
+                        failure = e;
                     }
                 },
                 "metric-follower");
@@ -111,32 +115,38 @@ public final class LiveAnalysis implements AutoCloseable {
     }
 
     private void follow(MetricReader reader, Consumer<SpecificRecord> receiver) {
-        boolean done = false;
+        boolean[] sawEnd = {false};
+        MetricReader.Visitor visitor = (topic, parts, record, revision) -> {
+            receiver.accept(record);
+            sawEnd[0] |= record instanceof RunStatus status && status.getState() != RunState.RUNNING;
+        };
         while (!stopping) {
-            boolean[] sawEnd = {false};
-            int count = reader.poll(POLL, (topic, parts, record, revision) -> {
-                receiver.accept(record);
-                sawEnd[0] |= record instanceof RunStatus status && status.getState() != RunState.RUNNING;
-            });
+            reader.poll(POLL, visitor);
             // Levels and curve are written before the status, but to other partitions: drain them too.
-            done |= sawEnd[0];
-            if (done && count == 0) {
+            if (sawEnd[0] && reader.drain(DRAIN_TIMEOUT, visitor)) {
                 closed.countDown();
                 return;
             }
         }
     }
 
-    /** Waits until the followed run is closed and its records are in; false when it is not within the time. */
+    /**
+     * Waits until the followed run is closed and its records are in; false when it is not within the time.
+     *
+     * @throws RuntimeException what stopped the analyzer, or the reading of its records
+     */
     public boolean awaitClosed(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() < deadline) {
             if (closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;
             }
+            if (failure != null) {
+                throw failure;
+            }
             if (analyzer.isPresent() && analyzer.get().failure().isPresent()) {
-                Throwable failure = analyzer.get().failure().get();
-                throw new CommandFailure(ExitCode.KAFKA, "the analyzer stopped: " + failure.getMessage(), failure);
+                Throwable cause = analyzer.get().failure().get();
+                throw new CommandFailure(ExitCode.KAFKA, "the analyzer stopped: " + cause.getMessage(), cause);
             }
         }
         return false;

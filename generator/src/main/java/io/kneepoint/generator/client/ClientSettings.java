@@ -8,7 +8,7 @@ import java.util.Map;
  * How the client talks.
  *
  * @param endpoint where requests go
- * @param headers request headers on top of those that every request has; their values are secrets
+ * @param headers request headers on top of those of the dialect; their values are secrets
  * @param reuse what becomes of connections
  * @param tls whom to trust
  * @param maxLineBytes longest line of a stream; bytes

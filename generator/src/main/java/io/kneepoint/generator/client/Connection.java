@@ -4,7 +4,6 @@ package io.kneepoint.generator.client;
 import io.kneepoint.generator.request.ReadStamp;
 import io.kneepoint.generator.sse.EventDecoder;
 import io.netty.channel.Channel;
-import java.util.Optional;
 
 /**
  * One connection and the request that it serves, if any.
@@ -37,9 +36,9 @@ final class Connection {
         return decoder;
     }
 
-    /** The request that it serves now. */
-    Optional<Exchange> exchange() {
-        return Optional.ofNullable(exchange);
+    /** The request that it serves now; null when it serves nobody. */
+    Exchange exchange() {
+        return exchange;
     }
 
     /** Closes it; that this worked is told to the handlers, so the future says nothing new. */

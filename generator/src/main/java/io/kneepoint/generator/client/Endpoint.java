@@ -26,8 +26,9 @@ public record Endpoint(boolean tls, String host, int port, String path, String q
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
+            // The cause is left out: its message repeats the URL, which may hold a key.
             throw new IllegalArgumentException(
-                    "endpoint: not a URL (expected: such as http://127.0.0.1:8000/v1/chat/completions)", e.getCause());
+                    "endpoint: not a URL (expected: such as http://127.0.0.1:8000/v1/chat/completions)");
         }
         if (uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException(

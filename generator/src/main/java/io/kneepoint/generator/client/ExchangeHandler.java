@@ -35,8 +35,9 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
-        if (connection.exchange().isPresent()) {
-            connection.exchange().get().onMessage(message);
+        Exchange exchange = connection.exchange();
+        if (exchange != null) {
+            exchange.onMessage(message);
         } else {
             connection.close(); // Nobody asked: a response to no request means that the connection is out of step.
         }
@@ -45,16 +46,23 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         pool.forget(connection);
-        connection.exchange().ifPresent(exchange -> exchange.onClosed(false));
+        lose(false);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (Failure.isOfConnection(cause)) {
-            connection.exchange().ifPresent(exchange -> exchange.onClosed(Failure.isReset(cause)));
+            lose(Failure.isReset(cause));
         } else {
             faults.onFault(cause);
         }
         connection.close();
+    }
+
+    private void lose(boolean reset) {
+        Exchange exchange = connection.exchange();
+        if (exchange != null) {
+            exchange.onClosed(reset);
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.client;
 
+import io.kneepoint.generator.dialect.DialectSpec;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -22,14 +23,15 @@ final class RequestHeads {
     private final HttpHeaders common;
 
     /** Throws {@link IllegalArgumentException} that names the header when its value cannot be sent. */
-    RequestHeads(ClientSettings settings, String accept) {
+    RequestHeads(ClientSettings settings, DialectSpec dialect) {
         target = settings.endpoint().requestTarget();
         common = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         common.set(HttpHeaderNames.HOST, settings.endpoint().authority())
                 .set(HttpHeaderNames.USER_AGENT, "kneepoint")
-                .set(HttpHeaderNames.ACCEPT, accept)
+                .set(HttpHeaderNames.ACCEPT, String.join(", ", dialect.contentTypes()))
                 .set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY)
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        dialect.headers().forEach(this::set);
         settings.headers().forEach(this::set);
         if (settings.reuse() == ConnectionReuse.FRESH) {
             common.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

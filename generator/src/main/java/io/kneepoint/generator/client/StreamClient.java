@@ -48,7 +48,7 @@ public final class StreamClient implements AutoCloseable {
         this.loop = loop;
         this.clock = clock;
         this.faults = faults;
-        this.heads = new RequestHeads(settings, String.join(", ", dialect.spec().contentTypes()));
+        this.heads = new RequestHeads(settings, dialect.spec());
         Optional<SslContext> tls =
                 settings.endpoint().tls() ? Optional.of(tlsContext(settings.tls())) : Optional.empty();
         Bootstrap bootstrap = new Bootstrap()

@@ -7,6 +7,7 @@ import io.kneepoint.generator.sse.SseEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * An API family at work: says what its events mean and how its requests are written.
@@ -76,6 +77,11 @@ public final class Dialect {
             body = ObjectNodes.merge(body, spec.ignoreEos());
         }
         return BodyTemplate.of(ObjectNodes.merge(body, more));
+    }
+
+    /** The request header that carries this key. */
+    public Map<String, String> keyHeader(String key) {
+        return Map.of(spec.authHeader(), spec.authPrefix() + key);
     }
 
     /** A reader of this dialect's events for one thread. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -93,13 +94,26 @@ public final class Dialects {
         Throwable cause = problem.getCause();
         String said = cause instanceof IllegalArgumentException ? cause.getMessage() : problem.getOriginalMessage();
         String message = said.lines().findFirst().orElse("not YAML").replaceFirst(" \\(class .*", "");
-        JsonLocation at = problem.getLocation();
-        if (at == null || at.getLineNr() < 1) {
+        List<String> lines = yaml.lines().toList();
+        int row = row(lines, problem);
+        if (row < 1 || row > lines.size()) {
             return file + ": " + message;
         }
-        String line = yaml.lines().skip(at.getLineNr() - 1L).findFirst().orElse("");
-        int column = Math.max(1, at.getColumnNr());
-        return file + ":" + at.getLineNr() + ": " + message + "\n  " + line + "\n  " + " ".repeat(column - 1)
-                + "^ here";
+        String line = lines.get(row - 1);
+        int indent = line.length() - line.stripLeading().length();
+        return file + ":" + row + ": " + message + "\n  " + line + "\n  " + " ".repeat(indent) + "^ here";
+    }
+
+    /** Line of the problem, from 1; an unknown key is reported where its object ends, so it is looked up by its name. */
+    private static int row(List<String> lines, JsonProcessingException problem) {
+        if (problem instanceof UnrecognizedPropertyException unknown) {
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).strip().startsWith(unknown.getPropertyName() + ":")) {
+                    return i + 1;
+                }
+            }
+        }
+        JsonLocation at = problem.getLocation();
+        return at == null ? 0 : at.getLineNr();
     }
 }

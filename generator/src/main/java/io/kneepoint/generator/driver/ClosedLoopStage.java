@@ -112,6 +112,10 @@ final class ClosedLoopStage {
         new ArrayList<>(inFlight.values()).forEach(ticket -> ticket.abort(why));
     }
 
+    boolean isMeasuring(long epochNanos) {
+        return !closing && window.isMeasuring(epochNanos);
+    }
+
     boolean isOver() {
         return closing && inFlight.isEmpty();
     }

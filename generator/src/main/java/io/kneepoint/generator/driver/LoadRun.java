@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,9 +48,16 @@ public final class LoadRun {
         return run;
     }
 
-    /** Ends the run early: no new requests, those in flight end or are aborted, and all closing events are written. */
+    /**
+     * Ends the run early: no new requests, those in flight end or are aborted, and all closing events are written. Without effect
+     * when the run is over.
+     */
     public void stop() {
-        loop.execute(driver::stop);
+        try {
+            loop.execute(driver::stop);
+        } catch (RejectedExecutionException e) {
+            completion.join(); // The loop ends after the run.
+        }
     }
 
     /** Completes with the summary, or with the fault of this program that ended the run. */

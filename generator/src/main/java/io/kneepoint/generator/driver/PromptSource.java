@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * words of three letters, which with their space are one token in most vocabularies.
  *
  * <p>Guarantees: the same seed, ordinal and length give the same prompt. No two prompts begin alike, so that no cache of prefixes
- * is hit by accident; where a shared prefix is asked for, they begin alike just so far.
+ * is hit by accident; where shared prefixes are asked for, prompts that share one begin alike just so far.
  *
  * <p>Immutable, safe for use by several threads.
  */
@@ -34,22 +34,27 @@ public final class PromptSource {
                     .split(" ");
 
     private final byte[] text;
-    private final byte[] shared;
+    private final byte[][] prefixes;
     private final long seed;
 
-    /** A source whose prompts share their first {@code sharedPrefixTokens} tokens (≥ 0). */
-    public PromptSource(long seed, int sharedPrefixTokens) {
+    /** A source whose prompts begin with one of these prefixes. */
+    public PromptSource(long seed, SharedPrefixes shared) {
         this.seed = seed;
-        this.text = words(new SplittableRandom(seed), TEXT_CHARACTERS);
-        this.shared = words(new SplittableRandom(~seed), sharedPrefixTokens * CHARACTERS_PER_TOKEN);
+        SplittableRandom random = new SplittableRandom(seed);
+        this.text = words(random, TEXT_CHARACTERS);
+        this.prefixes = new byte[shared.count()][];
+        for (int i = 0; i < prefixes.length; i++) {
+            prefixes[i] = words(random, shared.tokens() * CHARACTERS_PER_TOKEN);
+        }
     }
 
     /** The prompt of a request, in UTF-8; {@code tokens} is 1 or more. */
     public byte[] prompt(long ordinal, int tokens) {
         byte[] prompt = new byte[tokens * CHARACTERS_PER_TOKEN];
-        int at = append(shared, 0, prompt, 0);
+        SplittableRandom random = new SplittableRandom(seed + ordinal);
+        int at = append(prefixes[random.nextInt(prefixes.length)], 0, prompt, 0);
         at = append(mark(ordinal), 0, prompt, at);
-        int from = new SplittableRandom(seed + ordinal).nextInt(text.length);
+        int from = random.nextInt(text.length);
         while (at < prompt.length) {
             at = append(text, from, prompt, at);
             from = 0;
@@ -62,7 +67,9 @@ public final class PromptSource {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text);
-            digest.update(shared);
+            for (byte[] prefix : prefixes) {
+                digest.update(prefix);
+            }
             digest.update(mark(0));
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {

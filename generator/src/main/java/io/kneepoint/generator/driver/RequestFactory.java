@@ -31,7 +31,7 @@ final class RequestFactory {
     RequestFactory(RunSpec spec) {
         this.shape = spec.shape();
         this.template = spec.dialect().body(shape.moreBody(), shape.ignoreEos());
-        this.prompts = new PromptSource(shape.seed(), shape.sharedPrefixTokens());
+        this.prompts = new PromptSource(shape.seed(), shape.prefixes());
         this.secrets = secretsOf(spec.client().headers().values());
     }
 

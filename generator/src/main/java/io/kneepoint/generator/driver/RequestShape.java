@@ -10,7 +10,7 @@ import io.kneepoint.generator.dialect.ObjectNodes;
  * @param model name of the model
  * @param promptTokens prompt length
  * @param outputTokens output limit
- * @param sharedPrefixTokens tokens at the beginning of the prompt that all requests share; 0 shares nothing
+ * @param prefixes beginnings of prompts that requests share, so that a server's prefix cache is hit; none unless asked for
  * @param ignoreEos whether to ask for exactly the output limit
  * @param moreBody fields merged into the request body (RFC 7386)
  * @param seed seed of lengths and prompts
@@ -19,20 +19,14 @@ public record RequestShape(
         String model,
         LengthRange promptTokens,
         LengthRange outputTokens,
-        int sharedPrefixTokens,
+        SharedPrefixes prefixes,
         boolean ignoreEos,
         ObjectNode moreBody,
         long seed) {
 
-    public RequestShape {
-        if (sharedPrefixTokens < 0) {
-            throw new IllegalArgumentException(
-                    "shared prefix: " + sharedPrefixTokens + " tokens (expected: 0 or more)");
-        }
-    }
-
     /** Prompts of their own and outputs that may end early. */
     public static RequestShape of(String model, LengthRange promptTokens, LengthRange outputTokens, long seed) {
-        return new RequestShape(model, promptTokens, outputTokens, 0, false, ObjectNodes.empty(), seed);
+        return new RequestShape(
+                model, promptTokens, outputTokens, SharedPrefixes.NONE, false, ObjectNodes.empty(), seed);
     }
 }

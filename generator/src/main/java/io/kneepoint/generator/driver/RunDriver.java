@@ -9,6 +9,9 @@ import io.kneepoint.generator.request.RunClock;
 import io.kneepoint.generator.request.RunJournal;
 import io.kneepoint.generator.sink.EventSink;
 import io.kneepoint.schemas.event.EndReason;
+import io.kneepoint.schemas.event.Fidelity;
+import io.kneepoint.schemas.event.FirstTokenRule;
+import io.kneepoint.schemas.event.LastTokenRule;
 import io.kneepoint.schemas.event.LoadKind;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.RunEnded;
@@ -32,6 +35,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class RunDriver {
 
+    private static final MetricDefinitions DEFINITIONS =
+            new MetricDefinitions(FirstTokenRule.FIRST_CONTENT, LastTokenRule.LAST_CONTENT, Fidelity.A);
     private static final Duration TICK = Duration.ofMillis(10);
     private static final Duration WATERMARK = Duration.ofMillis(250);
     private static final Duration HEALTH = Duration.ofSeconds(1);
@@ -52,6 +57,7 @@ final class RunDriver {
     private final List<StageSummary> summaries = new ArrayList<>();
     private final CompletableFuture<RunSummary> completion = new CompletableFuture<>();
     private ClosedLoopStage stage;
+    private boolean stageOpen;
     private EndReason reason = EndReason.FINISHED;
     private Throwable fault;
     private boolean ended;
@@ -88,7 +94,7 @@ final class RunDriver {
                 spec.client().endpoint().toString(),
                 spec.shape().model(),
                 about.labels(),
-                MetricDefinitions.newBuilder().build(),
+                DEFINITIONS,
                 about.objectives().orElse(null),
                 about.price().orElse(null)));
         health.start();
@@ -106,15 +112,18 @@ final class RunDriver {
     private void beginStage(int number, OptionalLong latencyDurationNanos) {
         StageSpec level = spec.stages().get(number);
         long now = clock.nowEpochNanos();
+        stage = new ClosedLoopStage(number, level, spec.load(), now, pending, issuer);
+        stageOpen = true;
         journal.run(new StageStarted(number, level.name(), LoadKind.CLOSED_LOOP, level.concurrency(), null, now));
         listener.onStageStarted(number, level);
-        stage = new ClosedLoopStage(number, level, spec.load(), now, pending, issuer);
         stage.start(latencyDurationNanos);
     }
 
     private void tick() {
         context.openFrames().sendOffUntil(clock.nanos() - spec.frames().linger().toNanos());
-        stage.advance(clock.nowEpochNanos());
+        long now = clock.nowEpochNanos();
+        stage.advance(now);
+        health.measuring(stage.isMeasuring(now));
         if (stage.isOver()) {
             endStage();
         }
@@ -132,6 +141,7 @@ final class RunDriver {
     }
 
     private StageSummary writeStageEnded() {
+        stageOpen = false;
         StageSummary summary = stage.summary();
         summaries.add(summary);
         boolean measured = summary.measureToEpochNanos().isPresent();
@@ -210,7 +220,7 @@ final class RunDriver {
         fault = cause;
         reason = EndReason.FAILED;
         try {
-            if (stage != null) {
+            if (stageOpen) {
                 stage.stop(clock.nowEpochNanos(), Duration.ZERO);
                 stage.abortAll("the run failed");
                 writeStageEnded();

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How bad the instrument may be before its measurement must not be trusted.
  *
- * @param loopLagP99 greatest 99th percentile of the event loop's lag over the run
+ * @param loopLagP99 greatest 99th percentile of the event loop's lag while requests were measured
  */
 public record HealthLimits(Duration loopLagP99) {
 

@@ -18,11 +18,11 @@ import java.util.Optional;
 public final class HealthMonitor implements AutoCloseable {
 
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final long FEWEST_BEATS = 100;
 
     private final RunClock clock;
     private final LoopLag loopLag;
     private final GcPauses gcPauses = new GcPauses();
-    private final DurationSketch runLags = new DurationSketch();
     private DurationSketch lateness = new DurationSketch();
     private long bufferedResponses;
 
@@ -49,7 +49,6 @@ public final class HealthMonitor implements AutoCloseable {
     /** What it saw since the last sample. */
     public HealthSample sample(int inFlight, long eventsDropped) {
         DurationSketch lags = loopLag.take();
-        runLags.merge(lags);
         DurationSketch sent = lateness;
         lateness = new DurationSketch();
         return new HealthSample(
@@ -62,12 +61,18 @@ public final class HealthMonitor implements AutoCloseable {
                 bufferedResponses);
     }
 
-    /** Why the measurement must not be trusted, by all samples so far; empty when nothing speaks against it. */
+    /** Says whether requests are being measured from now on; only that time counts against the run. */
+    public void measuring(boolean now) {
+        loopLag.measuring(now);
+    }
+
+    /** Why what was measured so far must not be trusted; empty when nothing speaks against it, or too little was measured. */
     public Optional<String> invalidReason(HealthLimits limits) {
-        if (runLags.isEmpty()) {
+        DurationSketch measured = loopLag.measured();
+        if (measured.count() < FEWEST_BEATS) {
             return Optional.empty();
         }
-        Duration lag = Duration.ofNanos(runLags.quantile(0.99));
+        Duration lag = Duration.ofNanos(measured.quantile(0.99));
         if (lag.compareTo(limits.loopLagP99()) <= 0) {
             return Optional.empty();
         }

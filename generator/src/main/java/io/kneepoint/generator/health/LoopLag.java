@@ -20,7 +20,9 @@ final class LoopLag {
 
     private final EventLoop loop;
     private final RunClock clock;
+    private final DurationSketch measuredLags = new DurationSketch();
     private DurationSketch lags = new DurationSketch();
+    private boolean measuring;
     private long dueNanos;
     private Future<?> timer;
 
@@ -51,8 +53,21 @@ final class LoopLag {
         timer = loop.schedule(this::beat, Math.max(0, dueNanos - clock.nanos()), TimeUnit.NANOSECONDS);
     }
 
+    /** The lags of all beats while something was measured. */
+    DurationSketch measured() {
+        return measuredLags;
+    }
+
+    void measuring(boolean now) {
+        measuring = now;
+    }
+
     private void beat() {
-        dueNanos = recordBeats(lags, dueNanos, clock.nanos());
+        long nowNanos = clock.nanos();
+        if (measuring) {
+            recordBeats(measuredLags, dueNanos, nowNanos);
+        }
+        dueNanos = recordBeats(lags, dueNanos, nowNanos);
         arm();
     }
 

@@ -62,8 +62,13 @@ final class ErrorText {
                 .orElse(Outcome.UNKNOWN);
     }
 
-    /** What went wrong by HTTP status; {@link Outcome#UNKNOWN} below 400. */
-    static Outcome ofStatus(int status) {
+    /** What went wrong, by HTTP status if that tells, or else by text; null is neither. Never {@link Outcome#OK}. */
+    static Outcome classify(Integer status, String text) {
+        Outcome byStatus = status == null ? Outcome.UNKNOWN : ofStatus(status);
+        return byStatus == Outcome.UNKNOWN && text != null ? classify(text) : byStatus;
+    }
+
+    private static Outcome ofStatus(int status) {
         if (status == 429) {
             return Outcome.RATE_LIMITED;
         }

@@ -47,6 +47,40 @@ final class ImportedRequest {
         arrivalTokens[arrivals++] = tokens;
     }
 
+    /** Adds what a recorded chunk brought; chunks come in the order of their arrival. */
+    void chunk(long offsetNanos, ChunkContent chunk) {
+        if (chunk.choice() && firstChoiceOffsetNanos == null) {
+            firstChoiceOffsetNanos = offsetNanos;
+        }
+        if (chunk.contents() > 0) {
+            arrival(offsetNanos, chunk.contents());
+        }
+        if (chunk.answer() && firstAnswerOffsetNanos == null) {
+            firstAnswerOffsetNanos = offsetNanos;
+        }
+        if (chunk.outputTokens() != null) {
+            usageOffsetNanos = offsetNanos;
+            promptTokens = chunk.promptTokens();
+            outputTokens = chunk.outputTokens();
+        }
+        if (chunk.done()) {
+            doneOffsetNanos = offsetNanos;
+        }
+    }
+
+    /** Adds the first and the last arrival of a response of which no other is known; the last brought all other tokens. */
+    void firstAndLast(long firstNanos, long lastNanos, int tokens) {
+        arrival(firstNanos, 1);
+        if (tokens > 1) {
+            arrival(lastNanos, tokens - 1);
+        }
+    }
+
+    /** Offset of the last arrival, 0 when there is none. [ns] */
+    long lastArrivalNanos() {
+        return arrivals == 0 ? 0 : arrivalNanos[arrivals - 1];
+    }
+
     int arrivals() {
         return arrivals;
     }

@@ -26,6 +26,7 @@ final class ImportedRun {
 
     private static final int WORKER = 0;
     private static final int FRAME_MAX_ARRIVALS = 64;
+    private static final long FRAME_LINGER_NANOS = 250_000_000L;
 
     static {
         TrustedRecords.install();
@@ -100,13 +101,21 @@ final class ImportedRun {
         ordinal++;
     }
 
+    /**
+     * A request with times is cut into frames as a live run cuts it, so that it replays like one: the first arrival alone, and no
+     * frame longer than the linger. Without times there is no pace to keep, and frames are as full as they can be.
+     */
     private void arrivals(ImportedRequest request) {
+        boolean asLive = request.sentEpochNanos != null;
         FrameBuffer frame = new FrameBuffer();
         for (int i = 0; i < request.arrivals(); i++) {
             long offset = request.arrivalNanos(i);
+            if (asLive && !frame.isEmpty() && offset - frame.firstOffsetNanos() > FRAME_LINGER_NANOS) {
+                ofRequest(frame.take());
+            }
             Long answer = request.firstAnswerOffsetNanos;
             frame.add(offset, request.arrivalTokens(i), answer != null && answer == offset);
-            if (frame.size() == FRAME_MAX_ARRIVALS) {
+            if ((asLive && i == 0) || frame.size() == FRAME_MAX_ARRIVALS) {
                 ofRequest(frame.take());
             }
         }

@@ -16,6 +16,16 @@ import java.util.Optional;
 record ImportedStage(
         Integer concurrency, Double ratePerSecond, Long startedEpochNanos, Long endedEpochNanos, Long durationNanos) {
 
+    /** A load level of which only the load is known, or nothing. */
+    static ImportedStage ofLoad(Integer concurrency, Double ratePerSecond) {
+        return new ImportedStage(concurrency, ratePerSecond, null, null, null);
+    }
+
+    /** Whether both ends are known. */
+    boolean isTimed() {
+        return startedEpochNanos != null && endedEpochNanos != null;
+    }
+
     LoadKind kind() {
         if (ratePerSecond != null) {
             return LoadKind.OPEN_LOOP;
@@ -37,7 +47,6 @@ record ImportedStage(
 
     /** The length, unless both ends are known and say it already. */
     Optional<Long> statedDurationNanos() {
-        boolean knownFromTimes = startedEpochNanos != null && endedEpochNanos != null;
-        return knownFromTimes ? Optional.empty() : Optional.ofNullable(durationNanos);
+        return isTimed() ? Optional.empty() : Optional.ofNullable(durationNanos);
     }
 }

@@ -9,7 +9,17 @@ import java.util.stream.Collectors;
 /** The formats that can be imported. */
 public final class Imports {
 
-    private static final List<Import> ALL = List.of(new VllmImport());
+    private static final List<Import> ALL = List.of(
+            new VllmImport(),
+            new SglangImport(),
+            new AiperfRawImport(),
+            new AiperfImport(),
+            new GuidellmImport(),
+            new MlperfImport(),
+            new GenaiPerfImport(),
+            new InferencePerfImport(),
+            new LlmperfImport(),
+            new LlmLoadTestImport());
 
     private Imports() {}
 

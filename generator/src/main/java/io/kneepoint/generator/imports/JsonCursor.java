@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.imports;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
-import java.io.InputStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -23,22 +15,13 @@ import java.util.List;
  * Walks through a JSON file token by token; everything that is wrong with it becomes an {@link ImportException} that names the
  * file and the place.
  *
- * <p>Takes Python's {@code NaN} and {@code Infinity} as numbers, so that summaries may hold them, and refuses them wherever a
- * value is used. Memory does not grow with the file. Confined to one thread.
+ * <p>Refuses {@code NaN} and {@code Infinity} wherever a value is used. Memory does not grow with the file. Confined to one thread.
  */
 final class JsonCursor implements AutoCloseable {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final double GREATEST_SECONDS = Long.MAX_VALUE / 1e9;
     private static final int LONGEST_EXCERPT = 40;
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
 
     private final Path file;
     private final long firstByte;
@@ -52,26 +35,7 @@ final class JsonCursor implements AutoCloseable {
 
     /** Opens a file at a byte; throws {@link ImportException} when it cannot be read. */
     static JsonCursor open(Path file, long firstByte) {
-        InputStream in = null;
-        try {
-            in = Files.newInputStream(file);
-            in.skipNBytes(firstByte);
-            return new JsonCursor(file, firstByte, FACTORY.createParser(in));
-        } catch (IOException e) {
-            closeQuietly(file, in);
-            String problem = Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file";
-            throw new ImportException(file + ": " + problem, e);
-        }
-    }
-
-    private static void closeQuietly(Path file, InputStream in) {
-        try {
-            if (in != null) {
-                in.close();
-            }
-        } catch (IOException e) {
-            throw new ImportException(file + ": cannot be closed: " + e.getMessage(), e);
-        }
+        return new JsonCursor(file, firstByte, JsonFiles.open(file, firstByte));
     }
 
     /** The next token; null at the end of the file. */
@@ -95,11 +59,7 @@ final class JsonCursor implements AutoCloseable {
 
     /** The current field's name. */
     String field() {
-        try {
-            return parser.currentName();
-        } catch (IOException e) {
-            throw broken(e);
-        }
+        return parsed(parser::currentName);
     }
 
     /** The current field's name after those of the objects around it, outermost first, of at most so many levels. */
@@ -116,11 +76,41 @@ final class JsonCursor implements AutoCloseable {
 
     /** Steps over the current value, whatever it is. */
     void skip() {
-        try {
-            parser.skipChildren();
-        } catch (IOException e) {
-            throw broken(e);
+        var unused = parsed(parser::skipChildren);
+    }
+
+    /** Steps through the object that comes next, and stops at each element of the array in one of its fields. */
+    void eachElement(String field, Runnable atElement) {
+        next();
+        requireObject();
+        while (nextField()) {
+            boolean wanted = field().equals(field);
+            next();
+            if (!wanted) {
+                skip();
+                continue;
+            }
+            requireArray();
+            while (next() != JsonToken.END_ARRAY) {
+                atElement.run();
+            }
         }
+    }
+
+    /** Steps over the current object and keeps the record in one of its fields; an empty one when it is absent. */
+    JsonRecord recordIn(String field) {
+        JsonRecord kept = JsonRecord.EMPTY;
+        requireObject();
+        while (nextField()) {
+            boolean wanted = field().equals(field);
+            next();
+            if (wanted && !isNull()) {
+                kept = record();
+            } else {
+                skip();
+            }
+        }
+        return kept;
     }
 
     /** Whether the current value is null. */
@@ -152,11 +142,7 @@ final class JsonCursor implements AutoCloseable {
     /** The current value as text. */
     String text() {
         require(JsonToken.VALUE_STRING, "a text");
-        try {
-            return parser.getText();
-        } catch (IOException e) {
-            throw broken(e);
-        }
+        return parsed(parser::getText);
     }
 
     /** The current value as text; null when it is none. */
@@ -182,11 +168,7 @@ final class JsonCursor implements AutoCloseable {
 
     /** Whether the current value is Python's {@code Infinity}. */
     boolean isInfinite() {
-        try {
-            return token() == JsonToken.VALUE_NUMBER_FLOAT && Double.isInfinite(parser.getDoubleValue());
-        } catch (IOException e) {
-            throw broken(e);
-        }
+        return token() == JsonToken.VALUE_NUMBER_FLOAT && Double.isInfinite(parsed(parser::getDoubleValue));
     }
 
     /** The current value as a number that is not negative. */
@@ -207,19 +189,6 @@ final class JsonCursor implements AutoCloseable {
         return value;
     }
 
-    /** The current value, seconds of any clock written as a decimal, exactly; not rounded through a double. [ns] */
-    long exactNanos() {
-        number("seconds");
-        try {
-            BigDecimal seconds = parser.getDecimalValue();
-            return seconds.movePointRight(9).setScale(0, RoundingMode.HALF_UP).longValueExact();
-        } catch (IOException e) {
-            throw broken(e);
-        } catch (ArithmeticException e) {
-            throw unexpected("seconds, at most 292 years");
-        }
-    }
-
     /** The current value as a count. */
     int count(String expected) {
         double value = nonNegative(expected);
@@ -229,14 +198,11 @@ final class JsonCursor implements AutoCloseable {
         return (int) value;
     }
 
-    /** The current value as a whole number of 64 bits. */
-    long wholeNumber(String expected) {
-        require(JsonToken.VALUE_NUMBER_INT, expected);
-        try {
-            return parser.getLongValue();
-        } catch (IOException e) {
-            throw unexpected(expected);
-        }
+    /** The current value, which must be an object, as a whole: for records that are small. */
+    JsonRecord record() {
+        requireObject();
+        String place = file + ": line " + parser.currentTokenLocation().getLineNr();
+        return new JsonRecord(place, parsed(() -> JsonFiles.MAPPER.readTree(parser)));
     }
 
     /** Seconds to nanoseconds, to the nearest. [ns] */
@@ -266,12 +232,8 @@ final class JsonCursor implements AutoCloseable {
             return "end of file";
         }
         if (token.isNumeric()) {
-            try {
-                String text = parser.getText();
-                return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
-            } catch (IOException e) {
-                throw broken(e);
-            }
+            String text = parsed(parser::getText);
+            return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
         }
         return switch (token) {
             case VALUE_STRING -> "a text";
@@ -280,6 +242,19 @@ final class JsonCursor implements AutoCloseable {
             case FIELD_NAME -> "a field";
             default -> token.asString();
         };
+    }
+
+    /** A step of the parser. */
+    private interface Step<T> {
+        T take() throws IOException;
+    }
+
+    private <T> T parsed(Step<T> step) {
+        try {
+            return step.take();
+        } catch (IOException e) {
+            throw broken(e);
+        }
     }
 
     private ImportException broken(IOException e) {

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.imports;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.kneepoint.schemas.event.Fidelity;
 import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.event.LastTokenRule;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -40,52 +37,12 @@ public final class VllmImport implements Import {
 
     @Override
     public boolean looksLike(Path file) {
-        return FormatSigns.of(file).has("max_concurrency", "request_rate", "burstiness", "model_id");
+        FormatSigns signs = FormatSigns.of(file);
+        return !signs.array() && signs.has("max_concurrency", "request_rate", "burstiness", "model_id");
     }
 
     @Override
     public CheckedImport check(List<Path> files, ImportOptions options) {
-        List<VllmResult> results = new ArrayList<>();
-        for (Path file : files) {
-            results.addAll(resultsIn(file));
-        }
-        results.sort(Comparator.comparing(
-                        VllmResult::maxConcurrency, Comparator.nullsLast(Comparator.<Integer>naturalOrder()))
-                .thenComparing(VllmResult::ratePerSecond, Comparator.nullsLast(Comparator.naturalOrder())));
-        return new VllmRun(List.copyOf(results), options);
-    }
-
-    private static List<VllmResult> resultsIn(Path file) {
-        List<VllmResult> results = new ArrayList<>();
-        try (JsonCursor cursor = JsonCursor.open(file, 0)) {
-            for (JsonToken token = cursor.next(); token != null; token = cursor.next()) {
-                long firstByte = cursor.byteOffset();
-                results.add(result(file, firstByte, VllmColumns.read(cursor, true)));
-            }
-        }
-        if (results.isEmpty()) {
-            throw new ImportException(file + ": empty (expected: a result of " + TOOL + ")");
-        }
-        return results;
-    }
-
-    private static VllmResult result(Path file, long firstByte, VllmColumns columns) {
-        int merged = 0;
-        for (int i = 0; i < columns.requests(); i++) {
-            boolean answered = columns.ttfts[i] > 0 || columns.gapCounts[i] > 0;
-            merged += answered && columns.gapCounts[i] + 1 < columns.outputLens[i] ? 1 : 0;
-        }
-        return new VllmResult(
-                file,
-                firstByte,
-                columns.endedAt,
-                columns.model,
-                columns.backend,
-                columns.maxConcurrency,
-                columns.ratePerSecond,
-                columns.durationNanos,
-                columns.requests(),
-                columns.startTimes != null,
-                merged);
+        return new VllmResults(TOOL, DEFINITIONS, options).check(files);
     }
 }

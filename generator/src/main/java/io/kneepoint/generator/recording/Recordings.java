@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The recorded runs in one directory. Looks at the disk on every call, so it is never out of date. */
 public final class Recordings {
@@ -16,6 +19,7 @@ public final class Recordings {
     /** The name of the run that began last. */
     public static final String LATEST = "latest";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
     private static final int NAMES_IN_A_MESSAGE = 5;
 
     private final Path runs;
@@ -25,18 +29,28 @@ public final class Recordings {
     }
 
     /**
-     * The runs, newest first; empty when the directory does not exist. A directory without both files of a run is no run.
+     * The runs, newest first; empty when the directory does not exist. A directory without both files of a run is no run; a run
+     * whose description cannot be read is left out with a warning, so that one bad run does not hide the others.
      *
-     * @throws RecordingException when a run's description cannot be read
+     * @throws RecordingException when the directory itself cannot be read
      */
     public List<RecordedRun> list() {
         return directories().stream()
-                .map(RecordedRun::in)
+                .flatMap(directory -> readable(directory).stream())
                 .sorted(Comparator.comparing(
                                 (RecordedRun run) -> run.description().createdAt())
                         .thenComparing(RecordedRun::runId)
                         .reversed())
                 .toList();
+    }
+
+    private static Optional<RecordedRun> readable(Path directory) {
+        try {
+            return Optional.of(RecordedRun.in(directory));
+        } catch (RecordingException e) {
+            LOG.warn("{}: left out: {}", directory, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**

@@ -45,6 +45,7 @@ final class RunJson {
         try {
             try (FileOutputStream out = new FileOutputStream(next.toFile())) {
                 out.write(bytes);
+                out.write('\n');
                 out.getFD().sync();
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

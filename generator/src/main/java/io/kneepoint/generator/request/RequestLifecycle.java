@@ -5,14 +5,8 @@ import io.kneepoint.generator.dialect.EventFacts;
 import io.kneepoint.generator.sse.EventListener;
 import io.kneepoint.generator.sse.SseEvent;
 import io.kneepoint.schemas.event.Outcome;
-import io.kneepoint.schemas.event.RequestEnded;
-import io.kneepoint.schemas.event.RequestScheduled;
-import io.kneepoint.schemas.event.RequestSent;
-import io.kneepoint.schemas.event.ResponseStarted;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * One request from its schedule to its end: told what happens ({@code on…}), it moves through the {@link RequestState}s and writes
@@ -32,33 +26,28 @@ public final class RequestLifecycle implements EventListener {
     private final RequestContext context;
     private final RequestPlan plan;
     private final EchoGuard echoes;
-    private final RequestWriter writer;
-    private final Moment started = new Moment();
-    private final Moment sent = new Moment();
-    private final Moment closed = new Moment();
-    private final ResponseTrack track = new ResponseTrack();
+    private final RequestLog log;
+    private final ResponseTrack track;
     private final Arrivals arrivals;
+    private final Moment started = new Moment();
     private RequestState state = new RequestState.Scheduled();
     private int transitions;
-    private OptionalInt httpStatus = OptionalInt.empty();
-    private OptionalLong retryAfterDurationNanos = OptionalLong.empty();
-    private String detail;
     private boolean unknownModel;
 
     private RequestLifecycle(RequestContext context, RequestPlan plan, ArrivalObserver observer, EchoGuard echoes) {
         this.context = context;
         this.plan = plan;
         this.echoes = echoes;
-        this.writer = new RequestWriter(context.journal(), plan.ordinal());
-        this.arrivals = new Arrivals(context, writer, observer, sent);
+        this.log = new RequestLog(context, plan, observer);
+        this.track = log.track();
+        this.arrivals = log.arrivals();
     }
 
     /** Begins a request: writes that it was scheduled. */
     public static RequestLifecycle schedule(
             RequestContext context, RequestPlan plan, ArrivalObserver observer, EchoGuard echoes) {
         RequestLifecycle request = new RequestLifecycle(context, plan, observer, echoes);
-        request.writer.write(new RequestScheduled(
-                plan.stage(), plan.intendedEpochNanos(), plan.promptTokens(), plan.maxOutputTokens()));
+        request.log.scheduled();
         return request;
     }
 
@@ -91,7 +80,7 @@ public final class RequestLifecycle implements EventListener {
     /** Its last byte was handed to the socket. Ignored when the server answered or hung up before it had read everything. */
     public void onSent(long nanos, Optional<ConnectTimes> connect) {
         if (state instanceof RequestState.Sending) {
-            noteSent(nanos, connect);
+            log.sent(nanos, connect);
             to(new RequestState.Waiting());
         }
     }
@@ -100,15 +89,13 @@ public final class RequestLifecycle implements EventListener {
     public void onHead(long nanos, ResponseHead head, Optional<ConnectTimes> connect) {
         expect("response head", isWithServer());
         if (state instanceof RequestState.Sending) {
-            noteSent(nanos, connect);
+            log.sent(nanos, connect);
         }
-        httpStatus = OptionalInt.of(head.status());
-        writer.write(new ResponseStarted(nanos - sent.nanos(), head.status()));
+        log.head(nanos, head);
         HeadVerdict verdict = HeadVerdict.of(head, context.dialect());
         if (verdict.outcome() == Outcome.OK) {
             to(new RequestState.Streaming());
         } else if (verdict.hasBody()) {
-            retryAfterDurationNanos = RetryAfter.of(head);
             to(new RequestState.Refused(verdict.outcome(), verdict.detail(), nanos, new RefusalBody()));
         } else {
             end(nanos, verdict.outcome(), verdict.detail());
@@ -220,7 +207,7 @@ public final class RequestLifecycle implements EventListener {
 
     /** When it ends by itself unless something happens before. */
     public Deadline nextDeadline() {
-        Deadline part = Deadline.ofState(state, context.timeouts(), sent, arrivals.firstToken(), track);
+        Deadline part = Deadline.ofState(state, context.timeouts(), log.sentAt(), arrivals.firstToken(), track);
         return started.hasCome() && part.isTimeout() ? part.or(Deadline.total(started, context.timeouts())) : part;
     }
 
@@ -241,55 +228,14 @@ public final class RequestLifecycle implements EventListener {
         if (!(state instanceof RequestState.Ended ended)) {
             throw new IllegalStateException("request " + plan.ordinal() + ": no result in state " + state);
         }
-        OptionalLong lateness = sent.hasCome()
-                ? OptionalLong.of(context.clock().epochNanos(sent.nanos()) - plan.intendedEpochNanos())
-                : OptionalLong.empty();
-        long tokens = track.outputTokens() == null ? arrivals.tokens() : track.outputTokens();
-        return new RequestResult(
-                plan,
-                ended.outcome(),
-                Optional.ofNullable(detail),
-                httpStatus,
-                closed.nanos(),
-                lateness,
-                arrivals.firstToken().since(sent),
-                closed.since(sent),
-                tokens,
-                unknownModel);
-    }
-
-    private void noteSent(long nanos, Optional<ConnectTimes> connect) {
-        if (sent.hasCome()) {
-            return;
-        }
-        sent.first(nanos);
-        Long total = connect.map(ConnectTimes::totalDurationNanos).orElse(null);
-        OptionalLong dns = connect.map(ConnectTimes::dnsDurationNanos).orElse(OptionalLong.empty());
-        writer.write(new RequestSent(context.clock().epochNanos(nanos), total, orNull(dns)));
+        return log.result(ended.outcome(), unknownModel);
     }
 
     private void end(long nanos, Outcome outcome, String why) {
-        if (isEnded()) {
-            return;
+        if (!isEnded()) {
+            to(new RequestState.Ended(outcome));
+            log.ended(nanos, outcome, why);
         }
-        arrivals.end();
-        closed.first(nanos);
-        detail = why;
-        to(new RequestState.Ended(outcome));
-        long closedOffset =
-                sent.hasCome() ? nanos - sent.nanos() : context.clock().epochNanos(nanos) - plan.intendedEpochNanos();
-        writer.write(new RequestEnded(
-                outcome,
-                closedOffset,
-                httpStatus.isPresent() ? (Integer) httpStatus.getAsInt() : null,
-                track.firstChoice().sinceOrNull(sent),
-                track.usage().sinceOrNull(sent),
-                track.done().sinceOrNull(sent),
-                track.promptTokens(),
-                track.outputTokens(),
-                track.cachedTokens(),
-                orNull(retryAfterDurationNanos),
-                detail));
     }
 
     private void to(RequestState next) {
@@ -315,9 +261,5 @@ public final class RequestLifecycle implements EventListener {
         if (!possible) {
             throw new IllegalStateException("request " + plan.ordinal() + ": " + news + " in state " + state);
         }
-    }
-
-    private static Long orNull(OptionalLong value) {
-        return value.isPresent() ? (Long) value.getAsLong() : null;
     }
 }

@@ -3,11 +3,12 @@ package io.kneepoint.generator.simulator;
 
 import java.util.LinkedHashSet;
 
-/** Requests that wait for admission, in the order they came. Confined to the engine's thread. */
+/** Requests that wait for admission, in the order they came, those thrown out of a full cache first. Confined to the engine's thread. */
 final class AdmissionQueue {
     private final EngineSettings.Order order;
     private final KvPool pool;
-    private final LinkedHashSet<EngineRequest> requests = new LinkedHashSet<>();
+    private final LinkedHashSet<EngineRequest> preempted = new LinkedHashSet<>();
+    private final LinkedHashSet<EngineRequest> fresh = new LinkedHashSet<>();
 
     AdmissionQueue(EngineSettings.Order order, KvPool pool) {
         this.order = order;
@@ -15,34 +16,39 @@ final class AdmissionQueue {
     }
 
     int size() {
-        return requests.size();
+        return preempted.size() + fresh.size();
     }
 
     void add(EngineRequest request) {
         request.phase = EngineRequest.Phase.WAITING;
-        requests.add(request);
+        fresh.add(request);
+    }
+
+    /** Takes back a request that was admitted before: it comes before all that never were. */
+    void addPreempted(EngineRequest request) {
+        request.phase = EngineRequest.Phase.WAITING;
+        preempted.add(request);
     }
 
     void remove(EngineRequest request) {
-        requests.remove(request);
+        if (!fresh.remove(request)) {
+            preempted.remove(request);
+        }
     }
 
     /** The request to admit next; the queue must not be empty. What is cached changes all the time, so nothing is kept sorted. */
     EngineRequest best() {
-        EngineRequest best = null;
-        int bestPrefill = Integer.MAX_VALUE;
-        for (EngineRequest request : requests) {
-            if (order == EngineSettings.Order.FIRST_COME) {
-                return request;
+        LinkedHashSet<EngineRequest> first = preempted.isEmpty() ? fresh : preempted;
+        EngineRequest best = first.iterator().next();
+        if (order == EngineSettings.Order.CACHED_FIRST) {
+            int bestPrefill = Integer.MAX_VALUE;
+            for (EngineRequest request : first) {
+                int prefill = request.prefillWith(pool.residentOf(request.shape));
+                if (prefill < bestPrefill) {
+                    best = request;
+                    bestPrefill = prefill;
+                }
             }
-            int prefill = request.prefillWith(pool.residentOf(request.shape));
-            if (prefill < bestPrefill) {
-                best = request;
-                bestPrefill = prefill;
-            }
-        }
-        if (best == null) {
-            throw new IllegalStateException("admission queue: empty (expected: at least one request)");
         }
         return best;
     }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.simulator;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.Serial;
 
@@ -9,7 +13,10 @@ final class ApiError extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final int RETRY_AFTER_SECONDS = 1;
+
     private final transient HttpResponseStatus status;
+    private final transient HttpHeaders headers = new DefaultHttpHeaders();
     private final String type;
     private final String code;
 
@@ -24,6 +31,16 @@ final class ApiError extends Exception {
         return new ApiError(HttpResponseStatus.BAD_REQUEST, "invalid_request_error", "invalid_value", message);
     }
 
+    static ApiError methodNotAllowed(HttpMethod given, HttpMethod allowed) {
+        ApiError error = new ApiError(
+                HttpResponseStatus.METHOD_NOT_ALLOWED,
+                "invalid_request_error",
+                "method_not_allowed",
+                "method: " + given + " (expected: " + allowed + ")");
+        error.headers.set(HttpHeaderNames.ALLOW, allowed.name());
+        return error;
+    }
+
     static ApiError tooLarge(RequestShape shape, long capacityTokens) {
         return new ApiError(
                 HttpResponseStatus.BAD_REQUEST,
@@ -34,11 +51,13 @@ final class ApiError extends Exception {
     }
 
     static ApiError rateLimited() {
-        return new ApiError(
+        ApiError error = new ApiError(
                 HttpResponseStatus.TOO_MANY_REQUESTS,
                 "rate_limit_error",
                 "rate_limit_exceeded",
                 "The waiting queue is full; try again later.");
+        error.headers.setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        return error;
     }
 
     static ApiError timedOut() {
@@ -51,6 +70,11 @@ final class ApiError extends Exception {
 
     HttpResponseStatus status() {
         return status;
+    }
+
+    /** Headers that belong to this refusal. */
+    HttpHeaders headers() {
+        return headers;
     }
 
     String json() {

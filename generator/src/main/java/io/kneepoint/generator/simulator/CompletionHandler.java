@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.simulator;
 
-import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A write or close that fails ends in channelInactive, which cleans up.
 final class CompletionHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-    static final String REQUEST_ID = "x-request-id";
-    static final String TIME_SCALE = "x-simulator-real-per-engine-second";
     private static final Logger LOG = LoggerFactory.getLogger(CompletionHandler.class);
     private static final int GREATEST_PIPELINE = 64;
 
@@ -75,43 +68,50 @@ final class CompletionHandler extends SimpleChannelInboundHandler<FullHttpReques
     }
 
     private void route(ChannelHandlerContext context, FullHttpRequest request) {
-        String path = new QueryStringDecoder(request.uri()).path();
-        String requestId = request.headers().get(REQUEST_ID, "");
-        requestId = requestId.isBlank() ? service.nextRequestId() : requestId;
+        String id = request.headers().get(Reply.REQUEST_ID, "");
+        Reply reply = new Reply(
+                id.isBlank() ? service.nextRequestId() : id,
+                HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess(),
+                service.options().realSecondsPerEngineSecond());
         try {
-            switch (path) {
-                case "/v1/chat/completions" -> complete(context, request, requestId, true);
-                case "/v1/completions" -> complete(context, request, requestId, false);
-                case "/v1/models" ->
-                    show(context, request, requestId, "application/json", ServicePages.models(service));
-                case "/health" -> show(context, request, requestId, "application/json", ServicePages.health(service));
-                case "/metrics" ->
-                    show(context, request, requestId, ServicePages.METRICS_TYPE, ServicePages.metrics(service));
-                default ->
-                    throw new ApiError(
-                            HttpResponseStatus.NOT_FOUND,
-                            "invalid_request_error",
-                            "not_found",
-                            "path: " + path
-                                    + " (expected: /v1/chat/completions, /v1/completions, /v1/models, /health or"
-                                    + " /metrics)");
-            }
+            route(context, request, reply);
         } catch (ApiError error) {
-            send(context, error.status(), "application/json", error.json(), requestId, HttpUtil.isKeepAlive(request));
+            reply.refuse(context, error);
         }
     }
 
-    private void show(
-            ChannelHandlerContext context, FullHttpRequest request, String requestId, String type, String body)
-            throws ApiError {
-        require(request, HttpMethod.GET);
-        if (type.equals("application/json") && request.uri().startsWith("/v1/")) {
-            authorize(request);
+    private void route(ChannelHandlerContext context, FullHttpRequest request, Reply reply) throws ApiError {
+        if (request.decoderResult().isFailure()) {
+            throw ApiError.badRequest("request: not HTTP (expected: an HTTP/1.1 request)");
         }
-        send(context, HttpResponseStatus.OK, type, body, requestId, HttpUtil.isKeepAlive(request));
+        String path = new QueryStringDecoder(request.uri()).path();
+        switch (path) {
+            case "/v1/chat/completions" -> complete(context, request, reply, true);
+            case "/v1/completions" -> complete(context, request, reply, false);
+            case "/v1/models" -> {
+                require(request, HttpMethod.GET);
+                authorize(request);
+                reply.send(context, Reply.JSON, ServicePages.models(service));
+            }
+            case "/health" -> {
+                require(request, HttpMethod.GET);
+                reply.send(context, Reply.JSON, ServicePages.health(service));
+            }
+            case "/metrics" -> {
+                require(request, HttpMethod.GET);
+                reply.send(context, ServicePages.METRICS_TYPE, ServicePages.metrics(service));
+            }
+            default ->
+                throw new ApiError(
+                        HttpResponseStatus.NOT_FOUND,
+                        "invalid_request_error",
+                        "not_found",
+                        "path: " + path + " (expected: /v1/chat/completions, /v1/completions, /v1/models, /health or"
+                                + " /metrics)");
+        }
     }
 
-    private void complete(ChannelHandlerContext context, FullHttpRequest request, String requestId, boolean chat)
+    private void complete(ChannelHandlerContext context, FullHttpRequest request, Reply reply, boolean chat)
             throws ApiError {
         require(request, HttpMethod.POST);
         authorize(request);
@@ -121,17 +121,11 @@ final class CompletionHandler extends SimpleChannelInboundHandler<FullHttpReques
         if (fault.filter(FaultKind.RATE_LIMITED::equals).isPresent()) {
             throw ApiError.rateLimited();
         }
-        Exchange exchange = new Exchange(
-                context,
-                service,
-                call,
-                service.shape(call),
-                requestId,
-                HttpUtil.isKeepAlive(request),
-                service.emissions().open(requestId),
-                () -> answered(context));
+        EmissionLog.Stream emissions = service.emissions().open(reply.requestId());
+        Exchange exchange =
+                new Exchange(context, service, call, service.shape(call), reply, emissions, () -> answered(context));
         long created = Instant.now().getEpochSecond();
-        CompletionText text = new CompletionText(chat, requestId, created, call.model());
+        CompletionText text = new CompletionText(chat, reply.requestId(), created, call.model());
         Answer next = call.stream()
                 ? new StreamingAnswer(exchange, text, fault, service.faultRandom())
                 : new WholeAnswer(exchange, text);
@@ -177,34 +171,7 @@ final class CompletionHandler extends SimpleChannelInboundHandler<FullHttpReques
 
     private static void require(FullHttpRequest request, HttpMethod method) throws ApiError {
         if (!request.method().equals(method)) {
-            throw new ApiError(
-                    HttpResponseStatus.METHOD_NOT_ALLOWED,
-                    "invalid_request_error",
-                    "method_not_allowed",
-                    "method: " + request.method() + " (expected: " + method + ")");
-        }
-    }
-
-    static void send(
-            ChannelHandlerContext context,
-            HttpResponseStatus status,
-            String type,
-            String body,
-            String requestId,
-            boolean keepAlive) {
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, ByteBufUtil.writeUtf8(context.alloc(), body));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, type)
-                .set(REQUEST_ID, requestId)
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
-        if (status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)) {
-            response.headers().setInt(HttpHeaderNames.RETRY_AFTER, 1);
-        }
-        HttpUtil.setKeepAlive(response, keepAlive);
-        var written = context.writeAndFlush(response);
-        if (!keepAlive) {
-            written.addListener(ChannelFutureListener.CLOSE);
+            throw ApiError.methodNotAllowed(request.method(), method);
         }
     }
 }

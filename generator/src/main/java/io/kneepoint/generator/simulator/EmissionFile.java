@@ -10,6 +10,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The emission log on disk: one JSON object a line and stream, {@code {"requestId", "outcome", "epochNanos": [...],
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A thread of its own writes, so a slow disk never delays a token; what does not fit its queue is counted as lost.
  */
 final class EmissionFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmissionFile.class);
     private static final int QUEUE = 65_536;
 
     private final Path path;
@@ -26,6 +29,7 @@ final class EmissionFile implements AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean failed;
 
     EmissionFile(Path path) {
         this.path = path;
@@ -43,7 +47,7 @@ final class EmissionFile implements AutoCloseable {
     }
 
     void append(StreamEmissions stream) {
-        if (!queue.offer(stream)) {
+        if (failed || !queue.offer(stream)) {
             lost.incrementAndGet();
         }
     }
@@ -80,8 +84,9 @@ final class EmissionFile implements AutoCloseable {
                 }
             }
         } catch (IOException refused) {
+            failed = true;
             lost.addAndGet(queue.size() + 1L);
-            throw new UncheckedIOException("emission log " + path + ": cannot be written", refused);
+            LOG.error("The emission log {} cannot be written any more", path, refused);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

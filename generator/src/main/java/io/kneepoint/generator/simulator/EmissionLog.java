@@ -2,12 +2,9 @@
 package io.kneepoint.generator.simulator;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +21,7 @@ public final class EmissionLog implements AutoCloseable {
     private final int limit;
     private final Optional<EmissionFile> file;
     private final long epochAnchorNanos;
-    private final Map<String, StreamEmissions> byRequest = new HashMap<>();
-    private final Deque<StreamEmissions> inOrder = new ArrayDeque<>();
+    private final LinkedHashMap<String, StreamEmissions> byRequest = new LinkedHashMap<>();
     private long entries;
     private long forgotten;
 
@@ -45,12 +41,17 @@ public final class EmissionLog implements AutoCloseable {
 
     /** All ended streams that are remembered, in the order they ended. */
     public synchronized List<StreamEmissions> streams() {
-        return List.copyOf(inOrder);
+        return List.copyOf(byRequest.values());
     }
 
     /** Streams that ended and are no longer remembered. */
     public synchronized long forgotten() {
         return forgotten;
+    }
+
+    /** Streams that the file lacks because the disk was too slow or refused. */
+    public long lostFromFile() {
+        return file.map(EmissionFile::lost).orElse(0L);
     }
 
     Stream open(String requestId) {
@@ -65,21 +66,22 @@ public final class EmissionLog implements AutoCloseable {
 
     private void publish(StreamEmissions ended) {
         synchronized (this) {
-            StreamEmissions before = byRequest.put(ended.requestId(), ended);
-            if (before != null) {
-                inOrder.remove(before);
-                entries -= before.writes();
-            }
-            inOrder.add(ended);
-            entries += ended.writes();
-            while (entries > limit && inOrder.size() > 1) {
-                StreamEmissions oldest = inOrder.remove();
-                byRequest.remove(oldest.requestId());
-                entries -= oldest.writes();
+            StreamEmissions sameId = byRequest.remove(ended.requestId());
+            entries += size(ended) - (sameId == null ? 0 : size(sameId));
+            byRequest.put(ended.requestId(), ended);
+            var oldestFirst = byRequest.values().iterator();
+            while (entries > limit && byRequest.size() > 1) {
+                entries -= size(oldestFirst.next());
+                oldestFirst.remove();
                 forgotten++;
             }
         }
         file.ifPresent(out -> out.append(ended));
+    }
+
+    /** A stream that sent nothing takes room too. */
+    private static int size(StreamEmissions stream) {
+        return Math.max(1, stream.writes());
     }
 
     /** One stream's entries while it is written. */
@@ -102,6 +104,10 @@ public final class EmissionLog implements AutoCloseable {
             }
             tokens[count] = tokenCount;
             nanos[count++] = System.nanoTime();
+        }
+
+        boolean ended() {
+            return ended;
         }
 
         /** The stream is over; a second call changes nothing. */

@@ -3,7 +3,6 @@ package io.kneepoint.generator.simulator;
 
 import io.kneepoint.generator.engine.StepTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -21,10 +20,6 @@ import java.util.List;
  * <p>All chance comes from one seeded source. Confined to the thread that runs its {@link EventCalendar}.
  */
 final class Engine {
-    private static final Comparator<EngineRequest> SHORTEST_PREFILL = Comparator.<EngineRequest>comparingInt(
-                    request -> request.prefillLeft)
-            .thenComparingLong(request -> request.admission);
-
     private final EngineSettings settings;
     private final StepTime stepTime;
     private final EventCalendar calendar;
@@ -33,7 +28,7 @@ final class Engine {
     private final KvPool pool;
     private final AdmissionQueue waiting;
     private final List<EngineRequest> prefilling = new ArrayList<>();
-    private final List<Chunk> chunks = new ArrayList<>();
+    private final PrefillPlan prefill;
     private final Batch batch = new Batch();
     private final EngineCounters.Tally tally = new EngineCounters.Tally();
 
@@ -56,6 +51,7 @@ final class Engine {
         this.tellTokens = tellTokens;
         pool = new KvPool(kvPoolTokens);
         waiting = new AdmissionQueue(settings.order(), pool);
+        prefill = new PrefillPlan(settings);
     }
 
     /** Fills the cache with the workload's prefixes, as a service that has run for a while would have it. */
@@ -130,17 +126,13 @@ final class Engine {
             makeRoomForNextTokens();
         }
         admit();
-        long prefillTokens = planPrefill();
-        if (batch.size() + prefillTokens == 0) {
+        prefill.plan(prefilling, batch.size());
+        long tokens = batch.size() + prefill.tokens();
+        if (tokens == 0) {
             return;
         }
         stepping = true;
-        double prefillContext = 0;
-        for (Chunk chunk : chunks) {
-            prefillContext += chunk.context();
-        }
-        double nanos =
-                stepTime.nanos(batch.size() + prefillTokens, batch.size(), batch.contextTokens(), prefillContext);
+        double nanos = stepTime.nanos(tokens, batch.size(), batch.contextTokens(), prefill.context());
         calendar.at(calendar.nowNanos() + Math.round(nanos * random.spread(settings.stepSigma())), this::endStep);
     }
 
@@ -149,7 +141,7 @@ final class Engine {
             EngineRequest youngest = batch.youngest();
             tally.preemptions++;
             release(youngest);
-            waiting.add(youngest);
+            waiting.addPreempted(youngest);
         }
         pool.takeMore(batch.size());
     }
@@ -175,24 +167,6 @@ final class Engine {
         }
     }
 
-    private long planPrefill() {
-        chunks.clear();
-        if (settings.order() == EngineSettings.Order.CACHED_FIRST && prefilling.size() > 1) {
-            prefilling.sort(SHORTEST_PREFILL);
-        }
-        long budget = (long) settings.tokensPerStep() - batch.size();
-        long planned = 0;
-        for (EngineRequest request : prefilling) {
-            int tokens = (int) Math.min(request.prefillLeft, budget - planned);
-            if (tokens <= 0) {
-                break;
-            }
-            chunks.add(new Chunk(request, tokens));
-            planned += tokens;
-        }
-        return planned;
-    }
-
     private void endStep() {
         stepping = false;
         long now = calendar.nowNanos();
@@ -200,15 +174,8 @@ final class Engine {
         if (tellTokens) {
             batch.tell(now);
         }
-        for (Chunk chunk : chunks) {
-            EngineRequest request = chunk.request();
-            if (request.phase == EngineRequest.Phase.PREFILLING) {
-                request.prefillDone += chunk.tokens();
-                request.prefillLeft -= chunk.tokens();
-                if (request.prefillLeft == 0) {
-                    startDecoding(request, now);
-                }
-            }
+        for (EngineRequest request : prefill.complete()) {
+            startDecoding(request, now);
         }
         for (EngineRequest done = batch.finished(); done != null; done = batch.finished()) {
             end(done, EngineOutcome.COMPLETED);
@@ -270,13 +237,5 @@ final class Engine {
     /** Tokens a growing request took since admission; a step under way has taken its token already. */
     private long grownTokens(EngineRequest request) {
         return growing() ? batch.decodeSteps(request) + (stepping ? 1L : 0L) : 0L;
-    }
-
-    private record Chunk(EngineRequest request, int tokens) {
-        /** Tokens that the chunk's tokens attend to, summed: each sees what came before it and itself. */
-        double context() {
-            double before = (double) request.cachedTokens + request.prefillDone;
-            return tokens * before + tokens * (tokens + 1.0) / 2;
-        }
     }
 }

@@ -46,17 +46,16 @@ final class EventWriter {
     }
 
     /** Sends the head of the answer. */
-    void open(String requestId, boolean keep, double realPerEngine) {
-        keepAlive = keep;
+    void open(Reply reply) {
+        keepAlive = reply.keepAlive();
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
                 .set("x-accel-buffering", "no")
-                .set(CompletionHandler.REQUEST_ID, requestId)
-                .set(CompletionHandler.TIME_SCALE, realPerEngine)
                 .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        HttpUtil.setKeepAlive(response, keep);
+        reply.mark(response.headers());
+        HttpUtil.setKeepAlive(response, keepAlive);
         context.writeAndFlush(response, context.voidPromise());
     }
 

@@ -2,7 +2,6 @@
 package io.kneepoint.generator.simulator;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
  * One request over its connection: what was asked, and the ways to answer. Confined to the connection's event loop.
@@ -11,8 +10,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * @param service what all connections share
  * @param call what the client asked for
  * @param shape what the engine makes of it
- * @param requestId the id that client, server and emission log share
- * @param keepAlive whether the connection stays open afterwards
+ * @param reply how the answer is marked and the connection left
  * @param emissions where writes are stamped
  * @param whenAnswered to be run once the answer is complete
  */
@@ -21,8 +19,7 @@ record Exchange(
         SimulatedService service,
         CompletionCall call,
         RequestShape shape,
-        String requestId,
-        boolean keepAlive,
+        Reply reply,
         EmissionLog.Stream emissions,
         Runnable whenAnswered) {
     SimulatorOptions options() {
@@ -50,13 +47,13 @@ record Exchange(
 
     void refuse(ApiError error) {
         emissions.end("refused");
-        CompletionHandler.send(context, error.status(), "application/json", error.json(), requestId, keepAlive);
+        reply.refuse(context, error);
         whenAnswered.run();
     }
 
     void answer(String json) {
         emissions.end("completed");
-        CompletionHandler.send(context, HttpResponseStatus.OK, "application/json", json, requestId, keepAlive);
+        reply.send(context, Reply.JSON, json);
         whenAnswered.run();
     }
 }

@@ -68,19 +68,4 @@ public record LevelResult(
                 .mapToInt(RequestResult::outputTokens)
                 .average();
     }
-
-    /** Quantiles of samples. */
-    static final class Quantiles {
-        private Quantiles() {}
-
-        static OptionalDouble linear(long[] sorted, double q) {
-            if (sorted.length == 0) {
-                return OptionalDouble.empty();
-            }
-            double position = q * (sorted.length - 1);
-            int below = (int) Math.floor(position);
-            int above = Math.min(sorted.length - 1, below + 1);
-            return OptionalDouble.of(sorted[below] + (position - below) * (sorted[above] - sorted[below]));
-        }
-    }
 }

@@ -94,11 +94,12 @@ public final class ScriptedEndpoint implements AutoCloseable {
                     headers,
                     message.content().toString(StandardCharsets.UTF_8));
             received.add(request);
-            String requestId = headers.getOrDefault(CompletionHandler.REQUEST_ID, "scripted-" + ordinal);
+            String requestId = headers.getOrDefault(Reply.REQUEST_ID, "scripted-" + ordinal);
             Script script = scripts.apply(request);
             EmissionLog.Stream stream = emissions.open(requestId);
+            open.removeIf(EmissionLog.Stream::ended);
             open.add(stream);
-            play(context, script, 0, readNanos, requestId, stream);
+            new Play(context, script, readNanos, requestId, stream).go();
         }
 
         @Override
@@ -111,35 +112,45 @@ public final class ScriptedEndpoint implements AutoCloseable {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             context.close();
         }
+    }
 
-        private void play(
+    /** One script under way. */
+    private static final class Play {
+        private final ChannelHandlerContext context;
+        private final Script script;
+        private final long startNanos;
+        private final String requestId;
+        private final EmissionLog.Stream stream;
+        private int next;
+
+        Play(
                 ChannelHandlerContext context,
                 Script script,
-                int from,
-                long readNanos,
+                long startNanos,
                 String requestId,
                 EmissionLog.Stream stream) {
-            int next = from;
-            while (context.channel().isActive() && next < script.steps().size()) {
-                Script.Step step = script.steps().get(next);
-                long wait = readNanos + step.offset().toNanos() - System.nanoTime();
-                if (wait > 0) {
-                    int resume = next;
-                    context.executor()
-                            .schedule(
-                                    () -> play(context, script, resume, readNanos, requestId, stream),
-                                    wait,
-                                    TimeUnit.NANOSECONDS);
-                    return;
-                }
-                write(context, step, requestId, stream);
-                next++;
-            }
-            end(context, script.ending(), stream);
+            this.context = context;
+            this.script = script;
+            this.startNanos = startNanos;
+            this.requestId = requestId;
+            this.stream = stream;
         }
 
-        private void write(
-                ChannelHandlerContext context, Script.Step step, String requestId, EmissionLog.Stream stream) {
+        void go() {
+            while (context.channel().isActive() && next < script.steps().size()) {
+                Script.Step step = script.steps().get(next);
+                long wait = startNanos + step.offset().toNanos() - System.nanoTime();
+                if (wait > 0) {
+                    context.executor().schedule(this::go, wait, TimeUnit.NANOSECONDS);
+                    return;
+                }
+                write(step);
+                next++;
+            }
+            end();
+        }
+
+        private void write(Script.Step step) {
             byte[] bytes = step.bytes();
             if (step.tokens() > 0) {
                 stream.stamp(step.tokens());
@@ -151,13 +162,16 @@ public final class ScriptedEndpoint implements AutoCloseable {
             belowCodec.writeAndFlush(out, belowCodec.voidPromise());
         }
 
-        private void end(ChannelHandlerContext context, Script.Ending ending, EmissionLog.Stream stream) {
-            stream.end(context.channel().isActive() ? ending.name().toLowerCase(Locale.ROOT) : "cancelled");
-            open.remove(stream);
-            if (ending == Script.Ending.RESET) {
+        private void end() {
+            if (!context.channel().isActive()) {
+                stream.end("cancelled");
+                return;
+            }
+            stream.end(script.ending().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (script.ending() == Script.Ending.RESET) {
                 context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             }
-            if (ending != Script.Ending.KEEP_OPEN) {
+            if (script.ending() != Script.Ending.KEEP_OPEN) {
                 context.close();
             }
         }

@@ -21,7 +21,7 @@ public final class SimulatorCatalogue {
                 throw new IllegalArgumentException(
                         SIMULATORS + ": " + preset.name() + " is there twice (expected: each name once)");
             }
-            blueprints.put(preset.name(), preset.blueprint(engines));
+            blueprints.put(preset.name(), blueprint(preset, engines));
         }
     }
 
@@ -60,6 +60,15 @@ public final class SimulatorCatalogue {
      */
     public EngineBlueprint blueprint(String name) {
         return named(blueprints, name);
+    }
+
+    private static EngineBlueprint blueprint(SimulatorPreset preset, EngineCatalogue engines) {
+        try {
+            return preset.blueprint(engines);
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(
+                    SIMULATORS + ": " + preset.name() + ": " + refused.getMessage(), refused);
+        }
     }
 
     private <T> T named(Map<String, T> map, String name) {

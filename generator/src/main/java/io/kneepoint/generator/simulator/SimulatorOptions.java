@@ -3,9 +3,11 @@ package io.kneepoint.generator.simulator;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * How a {@link SimulatorServer} answers. Start from {@link #of} and change what differs.
+ * How a {@link SimulatorServer} answers. Start from {@link #of}; each {@code with…} method gives a copy that differs in one
+ * setting.
  *
  * @param blueprint the engine
  * @param bindAddress address to listen on; loopback unless changed
@@ -59,153 +61,101 @@ public record SimulatorOptions(
                 Optional.empty());
     }
 
-    public SimulatorOptions withPort(int other) {
-        return new SimulatorOptions(
-                blueprint,
-                bindAddress,
-                other,
-                seed,
-                realSecondsPerEngineSecond,
-                prompts,
-                apiKey,
-                openEarly,
-                faults,
-                emissionLimit,
-                emissionFile);
+    public SimulatorOptions withPort(int value) {
+        return changed(draft -> draft.port = value);
     }
 
-    public SimulatorOptions withBindAddress(String other) {
-        return new SimulatorOptions(
-                blueprint,
-                other,
-                port,
-                seed,
-                realSecondsPerEngineSecond,
-                prompts,
-                apiKey,
-                openEarly,
-                faults,
-                emissionLimit,
-                emissionFile);
+    public SimulatorOptions withBindAddress(String value) {
+        return changed(draft -> draft.bindAddress = value);
     }
 
-    public SimulatorOptions withSeed(long other) {
-        return new SimulatorOptions(
-                blueprint,
-                bindAddress,
-                port,
-                other,
-                realSecondsPerEngineSecond,
-                prompts,
-                apiKey,
-                openEarly,
-                faults,
-                emissionLimit,
-                emissionFile);
+    public SimulatorOptions withSeed(long value) {
+        return changed(draft -> draft.seed = value);
     }
 
-    public SimulatorOptions withPace(double realPerEngine) {
-        return new SimulatorOptions(
-                blueprint,
-                bindAddress,
-                port,
-                seed,
-                realPerEngine,
-                prompts,
-                apiKey,
-                openEarly,
-                faults,
-                emissionLimit,
-                emissionFile);
+    public SimulatorOptions withPace(double value) {
+        return changed(draft -> draft.realSecondsPerEngineSecond = value);
     }
 
-    public SimulatorOptions withPrompts(PromptSource other) {
-        return new SimulatorOptions(
-                blueprint,
-                bindAddress,
-                port,
-                seed,
-                realSecondsPerEngineSecond,
-                other,
-                apiKey,
-                openEarly,
-                faults,
-                emissionLimit,
-                emissionFile);
+    public SimulatorOptions withPrompts(PromptSource value) {
+        return changed(draft -> draft.prompts = value);
     }
 
-    public SimulatorOptions withApiKey(String key) {
-        return new SimulatorOptions(
-                blueprint,
-                bindAddress,
-                port,
-                seed,
-                realSecondsPerEngineSecond,
-                prompts,
-                Optional.of(key),
-                openEarly,
-                faults,
-                emissionLimit,
-                emissionFile);
+    public SimulatorOptions withApiKey(String value) {
+        return changed(draft -> draft.apiKey = Optional.of(value));
     }
 
-    public SimulatorOptions withOpenEarly(boolean early) {
-        return new SimulatorOptions(
-                blueprint,
-                bindAddress,
-                port,
-                seed,
-                realSecondsPerEngineSecond,
-                prompts,
-                apiKey,
-                early,
-                faults,
-                emissionLimit,
-                emissionFile);
+    public SimulatorOptions withOpenEarly(boolean value) {
+        return changed(draft -> draft.openEarly = value);
     }
 
-    public SimulatorOptions withFaults(Faults other) {
-        return new SimulatorOptions(
-                blueprint,
-                bindAddress,
-                port,
-                seed,
-                realSecondsPerEngineSecond,
-                prompts,
-                apiKey,
-                openEarly,
-                other,
-                emissionLimit,
-                emissionFile);
+    public SimulatorOptions withFaults(Faults value) {
+        return changed(draft -> draft.faults = value);
     }
 
-    public SimulatorOptions withEmissionLimit(int limit) {
-        return new SimulatorOptions(
-                blueprint,
-                bindAddress,
-                port,
-                seed,
-                realSecondsPerEngineSecond,
-                prompts,
-                apiKey,
-                openEarly,
-                faults,
-                limit,
-                emissionFile);
+    public SimulatorOptions withEmissionLimit(int value) {
+        return changed(draft -> draft.emissionLimit = value);
     }
 
-    public SimulatorOptions withEmissionFile(Path file) {
-        return new SimulatorOptions(
-                blueprint,
-                bindAddress,
-                port,
-                seed,
-                realSecondsPerEngineSecond,
-                prompts,
-                apiKey,
-                openEarly,
-                faults,
-                emissionLimit,
-                Optional.of(file));
+    public SimulatorOptions withEmissionFile(Path value) {
+        return changed(draft -> draft.emissionFile = Optional.of(value));
+    }
+
+    /** Without the key, which belongs in no log. */
+    @Override
+    public String toString() {
+        return "SimulatorOptions[" + blueprint.name() + ", " + bindAddress + ":" + port + ", seed " + seed + ", pace "
+                + realSecondsPerEngineSecond + ", prompts " + prompts + (apiKey.isPresent() ? ", key asked for" : "")
+                + (openEarly ? ", opens early" : "") + ", " + faults + "]";
+    }
+
+    private SimulatorOptions changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** A copy in the making. */
+    private static final class Draft {
+        private final EngineBlueprint blueprint;
+        private String bindAddress;
+        private int port;
+        private long seed;
+        private double realSecondsPerEngineSecond;
+        private PromptSource prompts;
+        private Optional<String> apiKey;
+        private boolean openEarly;
+        private Faults faults;
+        private int emissionLimit;
+        private Optional<Path> emissionFile;
+
+        Draft(SimulatorOptions from) {
+            blueprint = from.blueprint;
+            bindAddress = from.bindAddress;
+            port = from.port;
+            seed = from.seed;
+            realSecondsPerEngineSecond = from.realSecondsPerEngineSecond;
+            prompts = from.prompts;
+            apiKey = from.apiKey;
+            openEarly = from.openEarly;
+            faults = from.faults;
+            emissionLimit = from.emissionLimit;
+            emissionFile = from.emissionFile;
+        }
+
+        SimulatorOptions options() {
+            return new SimulatorOptions(
+                    blueprint,
+                    bindAddress,
+                    port,
+                    seed,
+                    realSecondsPerEngineSecond,
+                    prompts,
+                    apiKey,
+                    openEarly,
+                    faults,
+                    emissionLimit,
+                    emissionFile);
+        }
     }
 }

@@ -56,7 +56,7 @@ public record SimulatorPreset(
         Deployment deployment = new Deployment(modelSpec, gpuSpec, gpus, weights, cache);
         KvCache kv = new KvCache(deployment, memoryPercent, KvCache.DEFAULT_OVERHEAD_PER_GPU);
         if (kv.balanceBytes() <= 0) {
-            throw new IllegalArgumentException(name + ": " + gpus + " × " + gpu + " (expected: room for the weights of "
+            throw new IllegalArgumentException("gpus: " + gpus + " × " + gpu + " (expected: room for the weights of "
                     + model + ", " + -kv.balanceBytes() + " bytes more)");
         }
         return new EngineBlueprint(

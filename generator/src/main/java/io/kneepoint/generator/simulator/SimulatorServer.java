@@ -6,6 +6,8 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The simulated engine behind an OpenAI-compatible endpoint: {@code POST /v1/chat/completions} and {@code
@@ -14,6 +16,8 @@ import java.util.function.Function;
  * <p>Engine and sockets share one thread. Safe for any thread.
  */
 public final class SimulatorServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatorServer.class);
+
     private final SimulatorOptions options;
     private final LoopbackServer server;
     private final SimulatedService service;
@@ -95,6 +99,16 @@ public final class SimulatorServer implements AutoCloseable {
         return answer.join();
     }
 
+    /** A scheduled task's exception would stay in a future that nobody reads. */
+    private static void runAloud(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            LOG.error("The simulated engine failed", bug);
+            throw bug;
+        }
+    }
+
     /** The event loop as a clock. */
     private record LoopAlarm(EventExecutor loop) implements Alarm {
         @Override
@@ -105,7 +119,7 @@ public final class SimulatorServer implements AutoCloseable {
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // A wake-up fails with the loop only, when the server is closing.
         public void wakeAt(long nanos, Runnable task) {
-            loop.schedule(task, nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            loop.schedule(() -> runAloud(task), nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.simulator;
 
-import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -84,10 +83,7 @@ final class StreamingAnswer implements Answer {
     private void open() {
         if (!opened) {
             opened = true;
-            events.open(
-                    exchange.requestId(),
-                    exchange.keepAlive(),
-                    exchange.options().realSecondsPerEngineSecond());
+            events.open(exchange.reply());
             if (exchange.call().chat()) {
                 events.event(text.head(), text.role(), 0);
                 events.flush();
@@ -98,13 +94,7 @@ final class StreamingAnswer implements Answer {
     /** Lets the fault happen; true when this token is not to be sent any more. */
     private boolean strike(EngineRequest request, int ordinal) {
         switch (fault.orElseThrow()) {
-            case STALL -> {
-                events.hold();
-                long nanos = exchange.options().faults().stall().toNanos();
-                ChannelHandlerContext context = exchange.context();
-                context.executor().schedule(this::release, nanos, TimeUnit.NANOSECONDS);
-                return false;
-            }
+            case STALL -> stall();
             case MALFORMED -> {
                 byte[] whole = text.token(ordinal);
                 events.event(text.head(), Arrays.copyOf(whole, whole.length / 2), 0);
@@ -115,23 +105,22 @@ final class StreamingAnswer implements Answer {
                 over = true;
                 events.reset("reset");
                 exchange.cancel(request);
-                return true;
             }
             case ERROR_EVENT -> {
                 events.event(INTERNAL_ERROR, CompletionText.NOTHING, 0);
                 events.event(CompletionText.DONE, CompletionText.NOTHING, 0);
                 endInTheMiddle(request, "error-event");
-                return true;
             }
-            case TRUNCATED -> {
-                endInTheMiddle(request, "truncated");
-                return true;
-            }
-            case CLUMPED, RATE_LIMITED, SLOW_FIRST_TOKEN -> {
-                return false;
-            }
+            case TRUNCATED -> endInTheMiddle(request, "truncated");
+            case CLUMPED, RATE_LIMITED, SLOW_FIRST_TOKEN -> {}
         }
-        throw new IllegalStateException("fault: " + fault);
+        return over;
+    }
+
+    private void stall() {
+        events.hold();
+        long nanos = exchange.options().faults().stall().toNanos();
+        exchange.context().executor().schedule(this::release, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void release() {

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes events to the topic {@link Topics#STREAM_EVENTS}, on a thread of its own.
@@ -36,6 +39,7 @@ public final class KafkaEventSink implements EventSink {
         TrustedRecords.install();
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaEventSink.class);
     private static final String TOPIC = Topics.STREAM_EVENTS.name();
     private static final int HEALTH_PARTITION = 0;
     private static final Duration ABANDON_WAIT = Duration.ofSeconds(1);
@@ -159,7 +163,11 @@ public final class KafkaEventSink implements EventSink {
             thread.abandon(ABANDON_WAIT);
         }
         Duration left = settings.giveUp().minusNanos(System.nanoTime() - startNanos);
-        producer.close(left.isNegative() ? Duration.ZERO : left);
+        try {
+            producer.close(left.isNegative() ? Duration.ZERO : left);
+        } catch (InterruptException e) {
+            LOG.debug("the Kafka producer was closed in haste: this thread is interrupted");
+        }
     }
 
     /** The fate of one event, be it written once or to every partition: it fails once at most. */

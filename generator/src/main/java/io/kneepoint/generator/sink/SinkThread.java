@@ -10,18 +10,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bounded queue of events and the one thread that empties it.
  *
  * <p>Offering is a few atomic operations and never a system call: the thread looks again every millisecond instead of being woken.
- * Events offered by one thread are handled in that order. Whatever is neither handled nor refused when the thread is abandoned
- * is counted. The bound is on the events waiting.
+ * Events offered by one thread are handled in that order. An event that the handler throws
+ * at, and whatever waits when the thread is abandoned, is counted. The bound is on the events waiting.
  *
  * <p>Offer from any thread; the handler is confined to the sink's own.
  */
 final class SinkThread {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SinkThread.class);
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long FULL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
@@ -34,6 +37,7 @@ final class SinkThread {
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean abandoned;
+    private boolean complained;
 
     SinkThread(String name, int capacity, Overflow overflow, Consumer<StreamEvent> handler) {
         if (capacity < 1) {
@@ -82,7 +86,7 @@ final class SinkThread {
             StreamEvent event = queue.poll();
             if (event != null) {
                 waiting.decrementAndGet();
-                handler.accept(event);
+                handle(event);
             } else if (closing) {
                 return;
             } else {
@@ -91,13 +95,39 @@ final class SinkThread {
         }
     }
 
-    /** Takes nothing more and waits until all that waits is handled; false when that takes longer than given. */
+    private void handle(StreamEvent event) {
+        try {
+            handler.accept(event);
+        } catch (RuntimeException e) {
+            refuse(event);
+            if (!complained) {
+                complained = true;
+                LOG.error("{} cannot handle an event; further ones are only counted", thread.getName(), e);
+            }
+        }
+    }
+
+    /**
+     * Takes nothing more and waits until all that waits is handled; false when that takes longer than given. An interrupted caller
+     * waits all the same, and stays interrupted.
+     */
     boolean finish(Duration atMost) {
         closing = true;
         LockSupport.unpark(thread);
-        try {
-            thread.join(Math.max(1, atMost.toMillis()));
-        } catch (InterruptedException e) {
+        long deadlineNanos = System.nanoTime() + atMost.toNanos();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+            if (leftMillis <= 0) {
+                break;
+            }
+            try {
+                thread.join(leftMillis);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {

@@ -21,7 +21,7 @@ final class ImportedTimes {
             if (event.getOrdinal() == null) {
                 continue;
             }
-            if (event.getOrdinal() == requests.size()) {
+            while (event.getOrdinal() >= requests.size()) {
                 requests.add(new ImportedTimes());
             }
             ImportedTimes request = requests.get(event.getOrdinal().intValue());

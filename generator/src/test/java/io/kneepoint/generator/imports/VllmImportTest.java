@@ -299,7 +299,7 @@ class VllmImportTest {
         Path other = Files.writeString(folder.resolve("other.json"), NEW_FORM.replace("\"m\"", "\"n\""));
 
         assertThat(catchThrowableOfType(ImportException.class, () -> imported(List.of(one, other), ImportOptions.NONE)))
-                .hasMessageContaining("model_id m and n (expected: one in all files of a run)");
+                .hasMessageContaining("model n where another file has m (expected: one in all files of a run)");
     }
 
     @Test

@@ -45,6 +45,19 @@ class RecordingsTest {
     }
 
     @Test
+    void shouldNotLetOneBadRunHideTheOthers() throws IOException {
+        Files.writeString(runs.resolve("named-by-hand").resolve("run.json"), "{\"format\": ");
+
+        assertThat(recordings.list())
+                .extracting(RecordedRun::runId)
+                .containsExactly("20261124-120001-bbbb", "20261124-120000-aaaa");
+        assertThat(recordings.find("latest").runId()).isEqualTo("20261124-120001-bbbb");
+        assertThatThrownBy(() -> recordings.find("named-by-hand"))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageContaining("run.json: not JSON: ");
+    }
+
+    @Test
     void shouldListNothingWhereNothingIs() {
         assertThat(new Recordings(folder.resolve("nowhere")).list()).isEmpty();
     }

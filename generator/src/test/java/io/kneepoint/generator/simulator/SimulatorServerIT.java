@@ -2,6 +2,7 @@
 package io.kneepoint.generator.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -164,6 +165,7 @@ class SimulatorServerIT {
         assertRefused(client.post("/v1/embeddings", "{}"), 404, "path: /v1/embeddings");
         assertRefused(client.get(CHAT), 405, "method: GET (expected: POST)");
         assertRefused(client.post("/health", ""), 405, "method: POST (expected: GET)");
+        assertThat(client.get(CHAT).headers().firstValue("allow")).hasValue("POST");
     }
 
     private static void assertRefused(HttpResponse<String> response, int status, String sentence) {
@@ -172,6 +174,72 @@ class SimulatorServerIT {
                 .startsWith(sentence.split(":")[0]);
         assertThat(response.body()).contains(sentence);
         assertThat(response.headers().firstValue("x-request-id")).isPresent();
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoHttpAndClose() throws IOException {
+        startFast();
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("nonsense\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("request: not HTTP");
+        }
+    }
+
+    @Test
+    void shouldSayAtWhatPaceItAnswers() {
+        startFast();
+
+        assertThat(server.describe()).contains("1 engine second shown in 0.02 real seconds");
+        for (String stream : List.of("", ",\"stream\":true")) {
+            assertThat(client.post(CHAT, chat(1, stream)).headers().firstValue("x-simulator-real-per-engine-second"))
+                    .hasValue("0.02");
+        }
+    }
+
+    @Test
+    void shouldForgetTheOldestStreamsAboveItsLimitAndSaySo() {
+        start(SimulatorOptions.of(TestEngines.calm()).withPace(FAST).withEmissionLimit(10));
+
+        for (String id : List.of("a", "b", "c")) {
+            client.post(CHAT, chat(4, ",\"stream\":true"), "x-request-id", id);
+        }
+
+        assertThat(server.emissions().streams())
+                .extracting(StreamEmissions::requestId)
+                .containsExactly("b", "c");
+        assertThat(server.emissions().find("a")).isEmpty();
+        assertThat(server.emissions().forgotten()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldServeManyStreamsAtOnceAndKeepEachWhole() {
+        start(SimulatorOptions.of(TestEngines.calm()).withPace(0.05));
+        List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            all.add(client.postAsync(CHAT, chat(40 + i % 7, ",\"stream\":true")));
+        }
+
+        for (int i = 0; i < 100; i++) {
+            HttpResponse<String> response = all.get(i).join();
+            assertThat(SseClient.events(response.body()))
+                    .hasSize(1 + 40 + i % 7 + 2)
+                    .endsWith("[DONE]");
+            String id = response.headers().firstValue("x-request-id").orElseThrow();
+            assertThat(server.emissions().find(id).orElseThrow().totalTokens()).isEqualTo(40 + i % 7);
+        }
+    }
+
+    @Test
+    void shouldRefuseAPortThatIsTaken() {
+        startFast();
+        SimulatorOptions taken = SimulatorOptions.of(TestEngines.calm()).withPort(server.port());
+
+        assertThatThrownBy(() -> SimulatorServer.start(taken))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("port: " + server.port() + " on 127.0.0.1 (expected: free; ");
     }
 
     @Test

@@ -4,18 +4,18 @@ package io.kneepoint.schemas.serde;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * The Avro binary body of records of one class, without a header: what two records must agree in to be identical, and how state
- * keeps records.
+ * keeps records. Equal records have equal bodies; the entries of a map are in the order of their keys.
  *
  * <p>Confined to one thread.
  */
@@ -25,14 +25,19 @@ public final class AvroBody<T extends SpecificRecord> {
         TrustedRecords.install();
     }
 
-    private final SpecificDatumWriter<T> writer;
+    private final CanonicalWriter<T> writer = new CanonicalWriter<>();
     private final SpecificDatumReader<T> reader;
+    private final String notOne;
+    private BinaryDecoder decoder;
 
     public AvroBody(Class<T> type) {
-        writer = new SpecificDatumWriter<>(type);
-        reader = new SpecificDatumReader<>(SpecificData.get().getSchema(type));
+        Schema schema = SpecificData.get().getSchema(type);
+        writer.setSchema(schema);
+        reader = new SpecificDatumReader<>(schema);
+        notOne = "body: not a " + type.getSimpleName();
     }
 
+    /** The body of a record; throws what Avro throws when the record lacks a value that its schema asks for. */
     public byte[] encode(T record) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
@@ -45,12 +50,9 @@ public final class AvroBody<T extends SpecificRecord> {
         return bytes.toByteArray();
     }
 
-    /** Reads a body; throws {@link UndecodableRecordException} when the bytes are not one. */
+    /** Reads a body; throws {@link UndecodableRecordException} when the bytes are not exactly one. */
     public T decode(byte[] body) {
-        try {
-            return reader.read(null, DecoderFactory.get().binaryDecoder(body, null));
-        } catch (IOException | AvroRuntimeException e) {
-            throw new UndecodableRecordException("body: " + e.getMessage(), e);
-        }
+        decoder = DecoderFactory.get().binaryDecoder(body, decoder);
+        return WholeRecord.read(reader, decoder, notOne);
     }
 }

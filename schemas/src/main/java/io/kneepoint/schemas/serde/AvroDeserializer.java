@@ -7,7 +7,6 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -42,7 +41,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
 
     /**
      * @throws UndecodableRecordException when the bytes can never be read as this class
-     * @throws RegistryUnavailableException when the registry does not answer now
+     * @throws RegistryUnavailableException when the registry does not answer, or answers anything else than that it has or has
+     *     not the schema (it refuses the client, for example): the record may be good
      */
     @Override
     public T deserialize(String topic, byte[] bytes) {
@@ -57,16 +57,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
         }
         decoder = DecoderFactory.get()
                 .binaryDecoder(bytes, WireFormat.HEADER_LENGTH, bytes.length - WireFormat.HEADER_LENGTH, decoder);
-        try {
-            T record = reader.read(null, decoder);
-            if (!decoder.isEnd()) {
-                throw new UndecodableRecordException("value: bytes left over after the " + type.getSimpleName());
-            }
-            return record;
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            throw new UndecodableRecordException(
-                    "value: not a " + type.getSimpleName() + " of schema " + id + ": " + e.getMessage(), e);
-        }
+        return WholeRecord.read(reader, decoder, "value: not a " + type.getSimpleName() + " of schema " + id);
     }
 
     private SpecificDatumReader<T> readerFor(int id) {
@@ -74,14 +65,17 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
         try {
             written = registry.getSchemaById(id);
         } catch (IOException e) {
+            if (WireFormat.isForeign(e)) {
+                throw new UndecodableRecordException("schema " + id + ": not an Avro schema: " + e.getMessage(), e);
+            }
             throw new RegistryUnavailableException(
                     "schema registry: no answer for schema " + id + ": " + e.getMessage(), e);
         } catch (RestClientException e) {
-            if (WireFormat.isPassing(e)) {
-                throw new RegistryUnavailableException(
-                        "schema registry: no schema " + id + " now: " + e.getMessage(), e);
+            if (WireFormat.isUnknown(e)) {
+                throw new UndecodableRecordException(
+                        "schema " + id + ": unknown to the registry: " + e.getMessage(), e);
             }
-            throw new UndecodableRecordException("schema " + id + ": unknown to the registry: " + e.getMessage(), e);
+            throw new RegistryUnavailableException("schema registry: no schema " + id + " now: " + e.getMessage(), e);
         }
         if (!(written.rawSchema() instanceof Schema writerSchema)) {
             throw new UndecodableRecordException("schema " + id + ": " + written.schemaType() + " (expected: AVRO)");

@@ -11,13 +11,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Avro records to the Confluent wire format: a zero byte, the schema's id in four bytes, the Avro binary body. The schema is
- * registered under {@code <topic>-value} when a topic is first written. {@code null} stays {@code null}.
+ * registered under {@code <topic>-value} when a topic is first written. {@code null} stays {@code null}. Equal records become equal
+ * bytes.
  *
  * <p>Confined to one thread.
  */
@@ -31,7 +31,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     private final Map<String, Integer> idByTopic = new HashMap<>();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
     private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(buffer, null);
-    private final SpecificDatumWriter<T> writer = new SpecificDatumWriter<>();
+    private final CanonicalWriter<T> writer = new CanonicalWriter<>();
 
     public AvroSerializer(SchemaRegistryClient registry) {
         this.registry = registry;

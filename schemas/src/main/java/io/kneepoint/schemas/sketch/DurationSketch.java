@@ -20,6 +20,7 @@ public final class DurationSketch {
     private static final int SUB_BITS = 7;
     private static final int SUB_COUNT = 1 << SUB_BITS;
     private static final int ROOM = 64;
+    private static final int LAST_INDEX = indexOf(Long.MAX_VALUE);
 
     /** Greatest width of a bin over what it stands for. */
     public static final double RELATIVE_WIDTH = 1.0 / SUB_COUNT;
@@ -47,7 +48,11 @@ public final class DurationSketch {
         return lower + ((1L << shift) - 1) / 2;
     }
 
-    /** Builds a sketch from bins; throws {@link IllegalArgumentException} when they are not ascending or not positive. */
+    /**
+     * Builds a sketch from bins.
+     *
+     * @throws IllegalArgumentException when they are not ascending, not positive, or count more than a {@code long} can
+     */
     public static DurationSketch fromBins(SketchBins bins) {
         List<Integer> indices = bins.getIndices();
         List<Long> counts = bins.getCounts();
@@ -60,9 +65,10 @@ public final class DurationSketch {
         for (int i = 0; i < indices.size(); i++) {
             int index = indices.get(i);
             long count = counts.get(i);
-            if (index <= previous || index > indexOf(Long.MAX_VALUE) || count <= 0) {
+            if (index <= previous || index > LAST_INDEX || count <= 0 || count > Long.MAX_VALUE - sketch.total) {
                 throw new IllegalArgumentException("bins: index " + index + " with count " + count
-                        + " (expected: ascending indices with positive counts)");
+                        + " (expected: ascending indices up to " + LAST_INDEX
+                        + " with positive counts, 2^63-1 together)");
             }
             sketch.addAt(index, count);
             previous = index;
@@ -75,7 +81,11 @@ public final class DurationSketch {
         addAt(indexOf(nanos), 1);
     }
 
-    /** Counts {@code count} (≥ 1) durations that fall into the given bin. */
+    /**
+     * Counts {@code count} (≥ 1) durations that fall into the given bin.
+     *
+     * @throws IllegalArgumentException when there is no such bin
+     */
     public void addAt(int index, long count) {
         int slot = index - base;
         if (slot < 0 || slot >= counts.length) {
@@ -116,7 +126,8 @@ public final class DurationSketch {
         if (!(q >= 0 && q <= 1)) {
             throw new IllegalArgumentException("quantile: " + q + " (expected: 0 to 1)");
         }
-        long rank = Math.max(1, (long) Math.ceil(q * total));
+        // Above 2^53 the product is rounded, possibly past the last rank.
+        long rank = Math.min(total, Math.max(1, (long) Math.ceil(q * total)));
         long seen = 0;
         int i = 0;
         while (true) {
@@ -149,6 +160,9 @@ public final class DurationSketch {
     }
 
     private void makeRoom(int index) {
+        if (index < 0 || index > LAST_INDEX) {
+            throw new IllegalArgumentException("bin: " + index + " (expected: 0 to " + LAST_INDEX + ")");
+        }
         if (counts.length == 0) {
             base = Math.max(0, index - ROOM / 2);
             counts = new long[ROOM];

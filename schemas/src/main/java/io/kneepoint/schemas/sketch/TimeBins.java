@@ -22,8 +22,12 @@ public final class TimeBins {
         return index * WIDTH_NANOS;
     }
 
-    /** First bin boundary at or after an instant, in nanoseconds since the Unix epoch. */
+    /**
+     * First bin boundary at or after an instant, in nanoseconds since the Unix epoch. Nothing follows the last boundary that a
+     * {@code long} can hold, in the year 2262: instants after it are outside the range of this method.
+     */
     public static long ceiling(long epochNanos) {
-        return startOf(indexOf(epochNanos + WIDTH_NANOS - 1));
+        long start = startOf(indexOf(epochNanos));
+        return start == epochNanos ? start : start + WIDTH_NANOS;
     }
 }

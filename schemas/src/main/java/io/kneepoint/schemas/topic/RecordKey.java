@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 public record RecordKey(String runId, String ingestId, List<String> parts) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+    private static final int SHOWN = 120;
 
     public RecordKey {
         requireName("run id", runId);
@@ -30,10 +31,21 @@ public record RecordKey(String runId, String ingestId, List<String> parts) {
     /** Checks a name that becomes part of keys and of directory names; throws {@link IllegalArgumentException}. */
     public static String requireName(String what, String name) {
         if (name == null || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    what + ": " + name + " (expected: 1 to 100 letters, digits, dots, dashes or underscores)");
+            throw new IllegalArgumentException(what + ": " + shown(name)
+                    + " (expected: 1 to 100 letters, digits, dashes, underscores or dots, no dot at the start)");
         }
         return name;
+    }
+
+    /** A refused name as a message can bear it: whatever was in it or however long it was. */
+    private static String shown(String name) {
+        if (name == null || name.isEmpty()) {
+            return "none";
+        }
+        String printable = name.replaceAll("[^\\p{Graph} ]", "?");
+        return printable.length() <= SHOWN
+                ? printable
+                : printable.substring(0, SHOWN) + "… (" + name.length() + " characters)";
     }
 
     /** Key of an event of a request; ordinal null is the run itself. */
@@ -56,7 +68,7 @@ public record RecordKey(String runId, String ingestId, List<String> parts) {
         }
         List<String> names = new ArrayList<>(Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("/", -1)));
         if (names.size() < 2) {
-            throw new IllegalArgumentException("key: " + names.get(0) + " (expected: run/ingest/…)");
+            throw new IllegalArgumentException("key: " + shown(names.get(0)) + " (expected: run/ingest/…)");
         }
         return new RecordKey(names.remove(0), names.remove(0), names);
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.schemas.topic;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,6 +17,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics that are missing, and leaves those that are there as they are. */
 public final class TopicAdmin {
+
+    private static final int ATTEMPTS = 50;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private TopicAdmin() {}
 
@@ -37,7 +42,8 @@ public final class TopicAdmin {
 
         @Override
         public String toString() {
-            return topic + ": " + (action == Action.CREATED ? "created" : "found") + ", " + partitions + " partitions";
+            String counted = partitions == 1 ? "1 partition" : partitions + " partitions";
+            return topic + ": " + (action == Action.CREATED ? "created" : "found") + ", " + counted;
         }
     }
 
@@ -50,20 +56,21 @@ public final class TopicAdmin {
      */
     public static List<TopicReport> ensure(
             Admin admin, Collection<? extends CreatableTopic> topics, int partitions, short replication) {
+        return ensure(admin, topics, partitions, replication, PAUSE);
+    }
+
+    static List<TopicReport> ensure(
+            Admin admin,
+            Collection<? extends CreatableTopic> topics,
+            int partitions,
+            short replication,
+            Duration pause) {
+        Map<String, KafkaFuture<TopicDescription>> known = describe(admin, topics);
         List<TopicReport> reports = new ArrayList<>();
-        Map<String, KafkaFuture<TopicDescription>> known = admin.describeTopics(
-                        topics.stream().map(CreatableTopic::name).toList())
-                .topicNameValues();
         for (CreatableTopic topic : topics) {
+            NewTopic wanted = new NewTopic(topic.name(), partitions, replication).configs(topic.creationConfig());
             try {
-                TopicDescription description = known.get(topic.name()).get();
-                reports.add(new TopicReport(
-                        topic.name(), Action.FOUND, description.partitions().size()));
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw failed("asked for", topic, e.getCause());
-                }
-                reports.add(create(admin, topic, partitions, replication));
+                reports.add(ensure(admin, topic, wanted, known.get(topic.name()), pause));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw failed("asked for", topic, e);
@@ -72,19 +79,58 @@ public final class TopicAdmin {
         return reports;
     }
 
-    private static TopicReport create(Admin admin, CreatableTopic topic, int partitions, short replication) {
-        NewTopic wanted = new NewTopic(topic.name(), partitions, replication).configs(topic.creationConfig());
+    private static TopicReport ensure(
+            Admin admin, CreatableTopic topic, NewTopic wanted, KafkaFuture<TopicDescription> known, Duration pause)
+            throws InterruptedException {
+        KafkaFuture<TopicDescription> description = known;
+        for (int attempt = 1; ; attempt++) {
+            OptionalInt found = partitionsOf(topic, description);
+            if (found.isPresent()) {
+                return new TopicReport(topic.name(), Action.FOUND, found.getAsInt());
+            }
+            if (create(admin, topic, wanted)) {
+                return new TopicReport(topic.name(), Action.CREATED, wanted.numPartitions());
+            }
+            if (attempt == ATTEMPTS) {
+                throw new TopicAdminException(
+                        "topic: " + topic.name()
+                                + " exists and cannot be described (expected: a topic that is there or is not)",
+                        null);
+            }
+            // Somebody else has just created it, and the broker that was asked has not heard of it yet.
+            Thread.sleep(pause.toMillis());
+            description = describe(admin, List.of(topic)).get(topic.name());
+        }
+    }
+
+    private static Map<String, KafkaFuture<TopicDescription>> describe(
+            Admin admin, Collection<? extends CreatableTopic> topics) {
+        return admin.describeTopics(topics.stream().map(CreatableTopic::name).toList())
+                .topicNameValues();
+    }
+
+    private static OptionalInt partitionsOf(CreatableTopic topic, KafkaFuture<TopicDescription> description)
+            throws InterruptedException {
+        try {
+            return OptionalInt.of(description.get().partitions().size());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return OptionalInt.empty();
+            }
+            throw failed("asked for", topic, e.getCause());
+        }
+    }
+
+    /** Whether the topic was created; false when it is there already. */
+    private static boolean create(Admin admin, CreatableTopic topic, NewTopic wanted) throws InterruptedException {
         try {
             admin.createTopics(List.of(wanted)).all().get();
-            return new TopicReport(topic.name(), Action.CREATED, partitions);
+            return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
-                return ensure(admin, List.of(topic), partitions, replication).get(0);
+                return false;
             }
             throw failed("created", topic, e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed("created", topic, e);
         }
     }
 

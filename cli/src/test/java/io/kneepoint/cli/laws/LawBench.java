@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli.laws;
+
+import static org.awaitility.Awaitility.await;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.kneepoint.analyzer.run.CanonicalRecords;
+import io.kneepoint.analyzer.run.SyntheticRun;
+import io.kneepoint.analyzer.streams.AnalyzerService;
+import io.kneepoint.analyzer.streams.AnalyzerSettings;
+import io.kneepoint.analyzer.streams.MetricFormat;
+import io.kneepoint.analyzer.streams.MetricReader;
+import io.kneepoint.analyzer.streams.RunTimeouts;
+import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.metric.RunState;
+import io.kneepoint.schemas.topic.Topic;
+import io.kneepoint.schemas.topic.TopicAdmin;
+import io.kneepoint.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A cluster with topics of a chosen width, analyzers on them, and what they make of what is published. Confined to one thread. */
+final class LawBench implements AutoCloseable {
+
+    /** Topics of metric records. */
+    static final List<Topic<?>> METRICS = List.of(
+            Topics.REQUEST_TIMELINES,
+            Topics.LATENCY_WINDOWS,
+            Topics.CONCURRENCY_LEVELS,
+            Topics.CONCURRENCY_CURVES,
+            Topics.RUNS);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final LawCluster cluster;
+    private final Path directory;
+    private final RunTimeouts timeouts;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final SchemaRegistryClient registry;
+    private final List<AnalyzerService> analyzers = new ArrayList<>();
+    private int partitions;
+    private int generation;
+    private int ingests;
+    private int starts;
+
+    LawBench(LawCluster cluster, Path directory, RunTimeouts timeouts) {
+        this.cluster = cluster;
+        this.directory = directory;
+        this.timeouts = timeouts;
+        this.admin = Admin.create(cluster.clientConfig());
+        this.producer =
+                new KafkaProducer<>(cluster.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
+        this.registry = cluster.newRegistryClient();
+    }
+
+    /** Makes topics anew, empty and with this many partitions; analyzers of before are stopped. */
+    void createTopics(int count) {
+        stopAnalyzers();
+        partitions = count;
+        generation++;
+        get(admin.deleteTopics(get(admin.listTopics().names())).all());
+        await().atMost(PATIENCE).until(() -> get(admin.listTopics().names()).isEmpty());
+        TopicAdmin.ensure(admin, Topics.all(), partitions, (short) 1);
+    }
+
+    int partitions() {
+        return partitions;
+    }
+
+    String applicationId() {
+        return "laws-" + generation;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    LawCluster cluster() {
+        return cluster;
+    }
+
+    SchemaRegistryClient registry() {
+        return registry;
+    }
+
+    /** Starts one more analyzer, which knows no schema and has no state of its own, and waits until it runs. */
+    AnalyzerService startAnalyzer() throws InterruptedException {
+        Path state = directory.resolve("state-" + starts++);
+        AnalyzerSettings settings = settings(applicationId(), cluster.clientConfig(), state, partitions, timeouts);
+        AnalyzerService analyzer = AnalyzerService.start(settings, cluster.newRegistryClient());
+        analyzers.add(analyzer);
+        if (!analyzer.awaitRunning(PATIENCE)) {
+            throw new IllegalStateException(
+                    "analyzer: not running", analyzer.failure().orElse(null));
+        }
+        return analyzer;
+    }
+
+    /** How the laws run an analyzer, in whatever process. */
+    static AnalyzerSettings settings(
+            String applicationId, Map<String, Object> clientConfig, Path state, int partitions, RunTimeouts timeouts) {
+        return new AnalyzerSettings(
+                applicationId, clientConfig, state, 1, partitions, (short) 1, MetricFormat.AVRO, timeouts);
+    }
+
+    /** The analyzers that run, in the order of their start. */
+    List<AnalyzerService> analyzers() {
+        return analyzers;
+    }
+
+    void stopAnalyzers() {
+        analyzers.forEach(AnalyzerService::close);
+        analyzers.clear();
+    }
+
+    /** An ingest id that nothing else has. */
+    String newIngest() {
+        return "ingest-" + ingests++;
+    }
+
+    /** Sends records in this order, and returns where they are when the broker has all of them. */
+    List<RecordMetadata> publish(List<ProducerRecord<byte[], byte[]>> records) {
+        var sent = records.stream().map(producer::send).toList();
+        producer.flush();
+        return sent.stream().map(LawBench::get).toList();
+    }
+
+    /** Publishes the events, each as often and in the order given, and waits for what becomes of them. */
+    CanonicalRecords analyze(List<StreamEvent> events) {
+        String ingest = newIngest();
+        publish(Publication.of(events, ingest, partitions, registry));
+        return awaitClosed(ingest);
+    }
+
+    /** How far the analyzers are behind. */
+    AnalyzerLag lag() {
+        return new AnalyzerLag(
+                admin,
+                cluster.clientConfig(),
+                applicationId(),
+                List.of(Topics.STREAM_EVENTS.name(), applicationId() + "-partials"),
+                partitions);
+    }
+
+    /** The last record of each key, committed, once the analyzers have read everything and the run is closed. */
+    CanonicalRecords awaitClosed(String ingest) {
+        AnalyzerLag lag = lag();
+        await().atMost(PATIENCE).pollInterval(POLL).until(lag::isZero);
+        CanonicalRecords records = new CanonicalRecords();
+        MetricReader.Visitor visitor = (topic, parts, record, revision) -> put(records, topic, parts, record, revision);
+        try (MetricReader reader = new MetricReader(
+                cluster.clientConfig(), registry, METRICS, SyntheticRun.RUN_ID, ingest, MetricReader.From.BEGINNING)) {
+            await().atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(POLL)
+                    .until(() -> reader.drain(PATIENCE, visitor) && isClosed(records));
+        }
+        return records;
+    }
+
+    /** The result of something that the cluster was asked for. */
+    static <T> T get(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isClosed(CanonicalRecords records) {
+        return records.of(Topics.RUNS).stream().anyMatch(status -> status.getState() != RunState.RUNNING);
+    }
+
+    private static <V extends SpecificRecord> void put(
+            CanonicalRecords records, Topic<V> topic, List<String> parts, SpecificRecord record, int revision) {
+        records.emit(topic, parts, topic.valueType().cast(record), revision);
+    }
+
+    @Override
+    public void close() {
+        stopAnalyzers();
+        producer.close();
+        admin.close();
+    }
+}

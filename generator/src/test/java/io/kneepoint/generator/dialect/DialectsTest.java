@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kneepoint.generator.sse.ByteSpan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DialectsTest {
+
+    private static final String HOUSE = """
+            name: house
+            path: /talk
+            contentTypes: [text/event-stream, text/plain]
+            authHeader: X-House-Key
+            body: { q: $prompt, n: $maxTokens, stream: true }
+            answer: [/out/0/t]
+            choices: [/out]
+            finish: [/why]
+            usage: { promptTokens: [/cost/in, /cost/kept], outputTokens: [/cost/out] }
+            done:
+              - event: bye
+            error:
+              - pointer: /state
+                equals: broken
+            """;
+
+    static List<String> names() {
+        return Dialects.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldReadEveryDialectThatComesWithKneepoint(String name) {
+        Dialect dialect = Dialects.named(name);
+
+        assertThat(dialect.name()).isEqualTo(name);
+        assertThat(Dialects.forPath("/proxy" + dialect.spec().path()))
+                .map(Dialect::name)
+                .hasValue(name);
+    }
+
+    @Test
+    void shouldReadADialectFromAFile(@TempDir Path folder) throws IOException {
+        Dialect dialect = Dialects.read(Files.writeString(folder.resolve("house.yaml"), HOUSE));
+        Dialect.Reader reader = dialect.reader();
+
+        assertThat(reader.read(ByteSpan.of("{\"out\":[{\"t\":\"a\"},{\"t\":\"b\"}]}"))
+                        .answerTokens())
+                .isEqualTo(1);
+        assertThat(reader.read(ByteSpan.of("{\"state\":\"broken\"}")).isError()).isTrue();
+        assertThat(reader.read(ByteSpan.of("{\"state\":\"fine\"}")).isError()).isFalse();
+        EventFacts usage = reader.read(ByteSpan.of("{\"cost\":{\"out\":3,\"in\":5,\"kept\":7},\"why\":\"enough\"}"));
+        assertThat(usage.promptTokens().value()).isEqualTo(12);
+        assertThat(usage.outputTokens().value()).isEqualTo(3);
+        assertThat(usage.isFinish()).isTrue();
+        assertThat(dialect.isStream("Text/Plain; charset=utf-8")).isTrue();
+        assertThat(dialect.spec().authPrefix()).isEmpty();
+    }
+
+    @Test
+    void shouldPointAtAKeyThatDoesNotExist() {
+        assertThatThrownBy(() -> Dialects.parse("house.yaml", HOUSE.replace("finish:", "finnish:")))
+                .isInstanceOf(DialectFormatException.class)
+                .hasMessageStartingWith("house.yaml:8: Unrecognized field \"finnish\"")
+                .hasMessageContaining("finnish: [/why]")
+                .hasMessageContaining("^ here");
+    }
+
+    @Test
+    void shouldPointAtAKeyThatIsThereTwice() {
+        assertThatThrownBy(() -> Dialects.parse("house.yaml", HOUSE + "path: /other\n"))
+                .isInstanceOf(DialectFormatException.class)
+                .hasMessageStartingWith("house.yaml:15: Duplicate field 'path'");
+    }
+
+    @Test
+    void shouldSayWhatIsMissingOrWrong() {
+        assertThatThrownBy(() -> Dialects.parse("h.yaml", HOUSE.replace("path: /talk\n", "")))
+                .hasMessageContaining("path: missing (expected: a value)");
+        assertThatThrownBy(() -> Dialects.parse("h.yaml", HOUSE.replace("/out/0/t", "out.t")))
+                .hasMessage("h.yaml: pointer: out.t (expected: a JSON pointer such as /choices/*/text)");
+        assertThatThrownBy(() -> Dialects.parse("h.yaml", HOUSE.replace("$prompt", "prompt")))
+                .hasMessage("h.yaml: body: no $prompt (expected: one string that is just $prompt)");
+        assertThatThrownBy(() -> Dialects.parse("h.yaml", HOUSE.replace("event: bye", "{}")))
+                .hasMessageContaining("mark: 0 of literal, event and pointer (expected: exactly one)");
+        assertThatThrownBy(() -> Dialects.named("openai"))
+                .hasMessageStartingWith("dialect: openai (expected: one of openai-chat, ");
+        assertThatThrownBy(() -> Dialects.read(Path.of("nowhere.yaml")))
+                .hasMessage("dialect: cannot read nowhere.yaml (expected: a YAML file)");
+    }
+}

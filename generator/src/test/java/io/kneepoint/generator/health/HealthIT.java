@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kneepoint.generator.request.RunClock;
+import io.kneepoint.schemas.event.HealthSample;
+import io.kneepoint.schemas.sketch.DurationSketch;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class HealthIT {
+
+    private static final long STALL_NANOS = Duration.ofMillis(1200).toNanos();
+
+    @Test
+    void shouldShowAnEventLoopThatWasBlocked() throws Exception {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoop loop = group.next();
+        HealthMonitor monitor = new HealthMonitor(loop, RunClock.system());
+        try {
+            loop.submit(monitor::start).get(10, TimeUnit.SECONDS);
+            loop.submit(() -> monitor.measuring(true)).get(10, TimeUnit.SECONDS);
+            loop.submit(() -> {
+                        long until = System.nanoTime() + STALL_NANOS;
+                        while (System.nanoTime() < until) {
+                            LockSupport.parkNanos(until - System.nanoTime());
+                        }
+                    })
+                    .get(10, TimeUnit.SECONDS);
+            Thread.sleep(50);
+            HealthSample sample = CompletableFuture.supplyAsync(() -> monitor.sample(7, 3), loop)
+                    .get(10, TimeUnit.SECONDS);
+
+            DurationSketch lag = DurationSketch.fromBins(sample.getLoopLag());
+            assertThat(lag.quantile(1)).isGreaterThan(STALL_NANOS / 2);
+            assertThat(lag.count()).isGreaterThanOrEqualTo(110);
+            assertThat(sample.getInFlight()).isEqualTo(7);
+            assertThat(sample.getEventsDropped()).isEqualTo(3);
+            assertThat(monitor.invalidReason(new HealthLimits(Duration.ofMillis(100)))
+                            .orElseThrow())
+                    .matches("event loop lag p99: \\d+\\.\\d ms \\(expected: at most 100 ms\\)");
+            assertThat(monitor.invalidReason(new HealthLimits(Duration.ofMinutes(1))))
+                    .isEmpty();
+        } finally {
+            loop.submit(monitor::close).get(10, TimeUnit.SECONDS);
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("DoNotCall") // The collector is what this test is about.
+    void shouldShowAPauseOfTheGarbageCollector() throws Exception {
+        try (GcPauses pauses = new GcPauses()) {
+            pauses.start();
+            long longest = 0;
+            byte[][] garbage = new byte[64][];
+            for (int i = 0; i < 100 && longest == 0; i++) {
+                for (int j = 0; j < garbage.length; j++) {
+                    garbage[j] = new byte[1 << 20];
+                }
+                System.gc();
+                Thread.sleep(20);
+                longest = pauses.takeLongestNanos();
+            }
+
+            assertThat(longest).isPositive();
+            assertThat(garbage[0]).hasSize(1 << 20);
+        }
+    }
+}
