@@ -19,7 +19,8 @@ import java.util.Set;
  * @param alpha chance of a false block over all gates and levels, in (0, 0.25); 0.05 where it is left out
  * @param multiplicity how gates are adjusted for their number; Holm where it is left out
  * @param onInconclusive what follows when the data cannot say; more runs where it is left out
- * @param assumedRunToRunPercent how much runs of the same thing differ when no history says, from 0; 10 where it is left out
+ * @param assumedRunToRunPercent how much runs of the same thing differ when no history says, from 0; 10 where it is
+ *     left out
  * @param gates what blocks, at least one
  * @param diagnostics what is shown beside it; nothing where it is left out
  */

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What must be the same for two runs to be comparable, as far as {@code run.json} says: model, prompts, client machine, every word
- * of the plan that shapes a request, and what labels say of the server. The endpoint itself is what differs, so it is not in it.
- * Stateless.
+ * What must be the same for two runs to be comparable, as far as {@code run.json} says: model, prompts, client machine,
+ * every word of the plan that shapes a request, and what labels say of the server. The endpoint itself is what differs,
+ * so it is not in it. Stateless.
  */
 final class RunFingerprint {
 

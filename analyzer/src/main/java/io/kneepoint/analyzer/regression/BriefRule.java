@@ -22,10 +22,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The plain rule that many articles give: a regression if Welch's p is below α and the mean grew by more than a threshold.
+ * The plain rule that many articles give: a regression if Welch's p is below α and the mean grew by more than a
+ * threshold.
  *
- * <p>Here with the right p, from Student's t. It takes requests for independent, gates no quantile, and calls everything else
- * a pass; it is offered for comparison, not for gates.
+ * <p>Here with the right p, from Student's t. It takes requests for independent, gates no quantile, and calls
+ * everything else a pass; it is offered for comparison, not for gates.
  *
  * @param thresholdPercent growth of the mean that counts, from 0
  * @param alpha level, in (0, 1)
@@ -33,7 +34,7 @@ import java.util.OptionalLong;
 public record BriefRule(double thresholdPercent, double alpha) {
 
     private static final String CAVEAT =
-            "the brief rule takes requests for independent: on a shared queue it cries wolf several times as often as alpha says";
+            "the brief rule takes requests for independent: on a shared queue it cries wolf far more often than alpha says";
 
     public BriefRule {
         if (!(thresholdPercent >= 0) || !(alpha > 0 && alpha < 1)) {

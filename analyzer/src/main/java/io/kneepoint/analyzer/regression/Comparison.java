@@ -207,9 +207,11 @@ public record Comparison(
         static final Reference NONE =
                 new Reference(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-        /** All of them, where both sides have at least two values. */
+        /** All of them, where both sides have at least two values and a variance that a double can hold. */
         static Reference of(Sample baseline, Sample candidate) {
-            if (Math.min(baseline.size(), candidate.size()) < 2) {
+            double squares =
+                    baseline.moments().sumOfSquares() + candidate.moments().sumOfSquares();
+            if (Math.min(baseline.size(), candidate.size()) < 2 || !Double.isFinite(squares)) {
                 return NONE;
             }
             return new Reference(

@@ -11,8 +11,9 @@ import java.util.TreeSet;
 /**
  * Whether runs were made under the same conditions, as far as both sides know them. Stateless.
  *
- * <p>All runs must agree in each key, with one exception: each run may ask prompts of its own ({@link RunSample#PROMPTS}), as long
- * as both sides asked the same: pair by pair where runs are interleaved, else one side all that the other did.
+ * <p>All runs must agree in each key, with one exception: each run may ask prompts of its own ({@link
+ * RunSample#PROMPTS}), as long as both sides asked the same: pair by pair where runs are interleaved, else one side all
+ * that the other did.
  */
 final class Fingerprints {
 

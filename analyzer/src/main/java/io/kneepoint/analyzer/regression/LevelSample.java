@@ -156,8 +156,8 @@ public final class LevelSample {
         }
 
         /**
-         * Output tokens a second in each of consecutive slices of equal length, from 0. A verdict needs at least 16 slices, and
-         * 16 times as many as slices hang together: short slices, such as a second.
+         * Output tokens a second in each of consecutive slices of equal length, from 0. A verdict needs at least 16
+         * slices, and 16 times as many as slices hang together: short slices, such as a second.
          */
         public Builder throughput(Sample slices) {
             Column column = new Column();

@@ -12,11 +12,11 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Compares how many requests fall into the slow one of two modes of TTFT: a cache that hits less often, where the endpoint
- * does not say what its cache did.
+ * Compares how many requests fall into the slow one of two modes of TTFT: a cache that hits less often, where the
+ * endpoint does not say what its cache did.
  *
- * <p>A shift between modes moves the mean and hardly a quantile, so it needs a comparison of its own. For information only.
- * Stateless but for the policy.
+ * <p>A shift between modes moves the mean and hardly a quantile, so it needs a comparison of its own. For information
+ * only. Stateless but for the policy.
  */
 final class ModeComparison {
 

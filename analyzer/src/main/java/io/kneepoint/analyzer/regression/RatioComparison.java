@@ -95,7 +95,9 @@ final class RatioComparison {
                         c.secondsOfUnit()));
     }
 
-    /** Whether a confirmation holds against the run-to-run variance that the policy assumes where no history is known. */
+    /**
+     * Whether a confirmation holds against the run-to-run variance that the policy assumes where no history is known.
+     */
     private boolean standsUp(LogRatio estimate, double marginPercent) {
         double sd = policy.assumedRunToRunSd();
         LogRatio wider = estimate.plusVariance(2 * sd * sd, KNOWN);
@@ -170,8 +172,8 @@ final class RatioComparison {
     }
 
     /**
-     * A level that was not steady, or whose latencies are hidden by timeouts, has no latency to compare. Of several runs a side,
-     * one that drifts is bad luck and is in their spread; half of them are not.
+     * A level that was not steady, or whose latencies are hidden by timeouts, has no latency to compare. Of several
+     * runs a side, one that drifts is bad luck and is in their spread; half of them are not.
      */
     static Decision steadyAndUncensored(Decision decision, Subject subject, List<Side> b, List<Side> c) {
         if (decision.reason().equals(Optional.of(Reason.NO_DATA)) || !subject.latency()) {

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /**
  * Compares a candidate with a baseline: the one entry point for runs and for bare samples.
  *
- * <p>One run a side gives evidence within runs, several give evidence from runs. Total and deterministic: any input gives a
- * report, and the same input the same report. Stateless but for the policy.
+ * <p>One run a side gives evidence within runs, several give evidence from runs. Total and deterministic: any input
+ * gives a report, and the same input the same report. Stateless but for the policy.
  */
 public final class RunComparator {
 

@@ -20,11 +20,12 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * A gate on runs that are still being made: each new run, or pair of runs, is added, and the gate says whether more are needed.
+ * A gate on runs that are still being made: each new run, or pair of runs, is added, and the gate says whether more are
+ * needed.
  *
- * <p>Every gate of the policy is judged at every level with the run as the unit, at the levels that {@link SequentialGate} allows
- * its looks. Runs that are not comparable,
- * or must not be trusted, stop it at once. Confined to one thread.
+ * <p>Every gate of the policy is judged at every level with the run as the unit, at the levels that {@link
+ * SequentialGate} allows its looks. Runs that are not comparable, or must not be trusted, stop it at once. Confined to
+ * one thread.
  */
 public final class RunGate {
 

@@ -13,9 +13,10 @@ import java.util.Set;
  * One run as far as a comparison is concerned.
  *
  * @param name run id, directory or file, for people
- * @param fingerprint what must be the same for runs to be comparable (model, GPU, driver, prompt set …), as far as known
- * @param definitions how it defines a metric, where tools differ (which arrival is the first token), as far as known: metrics
- *     that are defined differently are never compared
+ * @param fingerprint what must be the same for runs to be comparable (model, GPU, driver, prompt set …), as far as
+ *     known
+ * @param definitions how it defines a metric, where tools differ (which arrival is the first token), as far as known:
+ *     metrics that are defined differently are never compared
  * @param invalid why its measurement must not be trusted; empty when nothing speaks against it
  * @param levels its load levels, each concurrency once
  */

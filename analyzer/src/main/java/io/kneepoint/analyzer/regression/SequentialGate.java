@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * When a gate that extends itself may stop: it looks at planned numbers of runs, up to a budget, without spending more than α.
+ * When a gate that extends itself may stop: it looks at planned numbers of runs, up to a budget, without spending more
+ * than α.
  *
  * <pre>
  * COLLECTING ──look──▶ STOPPED(REGRESSION)    a metric is worse at the level of this look
@@ -22,9 +23,9 @@ import java.util.stream.IntStream;
  *                    ▶ STOPPED(INCONCLUSIVE)  neither, and none is left
  * </pre>
  *
- * <p>Immutable: each look gives a new state. The nominal level of a look is that of O'Brien-Fleming spending (Lan and DeMets 1983)
- * of α divided by the number of metrics, so that the chance of any false block over all looks and metrics stays at α. Passing
- * spends a one-sided α of its own over the looks and needs no division, for every metric must pass.
+ * <p>Immutable: each look gives a new state. The nominal level of a look is that of O'Brien-Fleming spending (Lan and
+ * DeMets 1983) of α divided by the number of metrics, so that the chance of any false block over all looks and metrics
+ * stays at α. Passing spends a one-sided α of its own over the looks and needs no division, for every metric must pass.
  */
 public final class SequentialGate {
 
@@ -41,8 +42,8 @@ public final class SequentialGate {
     /**
      * What is planned before the first run.
      *
-     * @param looks numbers of pairs, or of candidate runs, after which the data are looked at; increasing, from 2; the last is the
-     *     budget
+     * @param looks numbers of pairs, or of candidate runs, after which the data are looked at; increasing, from 2; the
+     *     last is the budget
      * @param fractions information at each look as a share of that at the last, increasing, the last 1
      * @param alpha over all looks and metrics, two-sided to block and one-sided to pass, in (0, 0.25)
      * @param metrics number of metrics that may block, from 1

@@ -11,8 +11,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * The gates of a verdict as a JUnit XML report, one test a gate and level: a gate that blocks has failed, one without an answer
- * was skipped with its reason.
+ * The gates of a verdict as a JUnit XML report, one test a gate and level: a gate that blocks has failed, one without
+ * an answer was skipped with its reason.
  */
 public final class VerdictJunit {
 

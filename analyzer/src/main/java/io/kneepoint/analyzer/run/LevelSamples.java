@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A folded level as a sample for comparisons: latencies in milliseconds a request, throughput in slices of time, gaps in
- * histograms by bins of time.
+ * A folded level as a sample for comparisons: latencies in milliseconds a request, throughput in slices of time, gaps
+ * in histograms by bins of time.
  *
- * <p>What it takes grows with requests and with time, never with tokens. Gaps are grouped by when they arrived and not by request,
- * for the streams of one batch stall together. Stateless.
+ * <p>What it takes grows with requests and with time, never with tokens. Gaps are grouped by when they arrived and not
+ * by request, for the streams of one batch stall together. Stateless.
  */
 final class LevelSamples {
 

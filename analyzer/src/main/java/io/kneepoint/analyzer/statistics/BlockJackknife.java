@@ -30,8 +30,8 @@ public record BlockJackknife(int blocks, double variance) {
     }
 
     /**
-     * Factor on V for the correlation left between blocks: F = max(1, g(n)(m−1)/(g(n/m) − g(n))), with g(L) the variance
-     * of the mean of L values of an AR(1) process with r = (τ−1)/(τ+1), relative to the variance of one value.
+     * Factor on V for the correlation left between blocks: F = max(1, g(n)(m−1)/(g(n/m) − g(n))), with g(L) the
+     * variance of the mean of L values of an AR(1) process with r = (τ−1)/(τ+1), relative to the variance of one value.
      */
     public static double inflation(int n, int blocks, double tau) {
         double r = (tau - 1) / (tau + 1);

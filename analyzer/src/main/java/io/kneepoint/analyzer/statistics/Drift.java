@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Whether a level drifted while it was measured, as it does past saturation.
  *
- * <p>Least-squares slope of the block means of ln latency on the block number, over the blocks of {@link BlockJackknife} (8
- * at least), tested with t on m − 2 degrees of freedom.
+ * <p>Least-squares slope of the block means of ln latency on the block number, over the blocks of {@link
+ * BlockJackknife} (8 at least), tested with t on m − 2 degrees of freedom.
  *
  * @param blocks m
  * @param slope change of ln latency a block

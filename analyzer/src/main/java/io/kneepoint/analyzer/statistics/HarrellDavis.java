@@ -9,9 +9,9 @@ import org.apache.commons.math3.special.Beta;
  * The Harrell-Davis quantile estimator: a weighted mean of all order statistics.
  *
  * <p>Q(p) = Σ wᵢ x₍ᵢ₎ with wᵢ = I(i/n; a, b) − I((i−1)/n; a, b), a = (n+1)p, b = (n+1)(1−p), and I the regularised
- * incomplete beta function (Harrell and Davis 1982, Biometrika 69). Weights are evaluated from the centre outwards until
- * the remaining tail is below 1e-18, which leaves every digit of the estimate and makes it fast for large n. They depend
- * on (n, p) only and are kept for reuse up to n = 20 000. Safe for use by any number of threads.
+ * incomplete beta function (Harrell and Davis 1982, Biometrika 69). Weights are evaluated from the centre outwards
+ * until the remaining tail is below 1e-18, which leaves every digit of the estimate and makes it fast for large n. They
+ * depend on (n, p) only and are kept for reuse up to n = 20 000. Safe for use by any number of threads.
  */
 public final class HarrellDavis {
 
@@ -136,8 +136,8 @@ public final class HarrellDavis {
     }
 
     /**
-     * The same for large n, where the density hardly changes over one cell: integrated by three points, relative to the mode,
-     * and divided by the sum. Agrees with {@link #exact} to 1e-12; its cost a weight does not grow with n.
+     * The same for large n, where the density hardly changes over one cell: integrated by three points, relative to the
+     * mode, and divided by the sum. Agrees with {@link #exact} to 1e-12; its cost a weight does not grow with n.
      */
     static Weights smooth(int n, double p) {
         double a = (n + 1.0) * p - 1;

@@ -4,7 +4,8 @@ package io.kneepoint.analyzer.statistics;
 import java.util.OptionalLong;
 
 /**
- * The estimated logarithm of a ratio candidate / baseline, oriented so that positive is worse, and what follows from it.
+ * The estimated logarithm of a ratio candidate / baseline, oriented so that positive is worse, and what follows from
+ * it.
  *
  * <p>t = θ/SE with Student's t. Without spread (SE = 0) every p is its limit, 0 or 1. All results are finite.
  *
@@ -73,8 +74,8 @@ public record LogRatio(double theta, double se, double df) {
     }
 
     /**
-     * Units a side to find a true change of exactly the margin, at n units a side now: ⌈n·(SE·(t₁₋α/₂ + t.₈₀)/δ)²⌉; empty
-     * without a margin or without spread.
+     * Units a side to find a true change of exactly the margin, at n units a side now: ⌈n·(SE·(t₁₋α/₂ + t.₈₀)/δ)²⌉;
+     * empty without a margin or without spread.
      */
     public OptionalLong requiredToDetect(double n, double delta, double alpha) {
         return required(n, delta, reach(1 - alpha / 2));

@@ -4,8 +4,8 @@ package io.kneepoint.analyzer.statistics;
 import java.util.List;
 
 /**
- * What one side of a comparison observed: units in order of time, each with one value (a request's TTFT) or many (the gaps of a
- * stretch of time).
+ * What one side of a comparison observed: units in order of time, each with one value (a request's TTFT) or many (the
+ * gaps of a stretch of time).
  *
  * <p>The unit is what can be independent; values of one unit never are. Immutable.
  */
@@ -25,7 +25,8 @@ public sealed interface Observations permits ExactObservations, BinnedObservatio
      * Many values a unit, counted in bins.
      *
      * @param units in order of time
-     * @param rejectedShare share of the values offered that were no positive finite numbers and are in no bin, in [0, 1]
+     * @param rejectedShare share of the values offered that were no positive finite numbers and are in no bin, in [0,
+     *     1]
      * @param relativeResolution width of a bin over the value it stands for
      */
     static Observations binned(List<Histogram> units, double rejectedShare, double relativeResolution) {
@@ -42,14 +43,14 @@ public sealed interface Observations permits ExactObservations, BinnedObservatio
     double statistic(Statistic statistic);
 
     /**
-     * The statistic without the first run of consecutive units, without the second, …; the first units mod blocks runs are one
-     * unit longer. {@code blocks} from 2 to {@link #units}.
+     * The statistic without the first run of consecutive units, without the second, …; the first units mod blocks runs
+     * are one unit longer. {@code blocks} from 2 to {@link #units}.
      */
     double[] leavingOut(Statistic statistic, int blocks);
 
     /**
-     * Units that carry a quantile: the share min(p, 1 − p) of them when each has one value; else those that have a value beyond it,
-     * for values of one unit come and go together.
+     * Units that carry a quantile: the share min(p, 1 − p) of them when each has one value; else those that have a
+     * value beyond it, for values of one unit come and go together.
      */
     double unitsInTail(double p, double quantile);
 

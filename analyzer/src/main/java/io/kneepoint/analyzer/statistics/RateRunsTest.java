@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The verdict on an error rate over several runs a side, with the run as the unit.
  *
- * <p>t on the rates of the runs (paired, or Welch), in points. A handful of runs with few errors each makes a poor t, so the
- * pooled counts must agree: Newcombe's interval above 0 for a regression, below the budget for none.
+ * <p>t on the rates of the runs (paired, or Welch), in points. A handful of runs with few errors each makes a poor t,
+ * so the pooled counts must agree: Newcombe's interval above 0 for a regression, below the budget for none.
  *
  * @param budget difference that counts, as a share in [0, 1)
  * @param levels what may be risked

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of a CSV file (RFC 4180): cells in quotes may hold the separator, line ends, and quotes doubled. The separator is the
- * one of comma, semicolon and tab that the first row has most of. Blank lines are no rows. Confined to one thread.
+ * The rows of a CSV file (RFC 4180): cells in quotes may hold the separator, line ends, and quotes doubled. The
+ * separator is the one of comma, semicolon and tab that the first row has most of. Blank lines are no rows. Confined to
+ * one thread.
  */
 final class CsvRows {
 
