@@ -11,15 +11,19 @@ import io.kneepoint.schemas.config.StrictYaml;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What is compared and what blocks: a file of gates, or one gate on the command line. */
 final class GateOptions {
 
     private static final String FILE = "gates.yaml";
+    private static final double DEFAULT_MARGIN = 15;
+    private static final double DEFAULT_POINTS = 0.5;
     private static final Pattern MARGIN = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,9})?)\\s*(%|pp|)");
 
     @Option(
@@ -62,7 +66,7 @@ final class GateOptions {
     GatePolicy policy(ConfigFiles config) {
         GatePolicy policy = read(config).policy().expecting(expected);
         if (metric != null) {
-            return GatePolicy.single(gate(Metric.parse(metric))).expecting(expected);
+            return GatePolicy.single(gate(Metric.parse(metric), policy)).expecting(expected);
         }
         if (statistic != null || margin != null) {
             throw new IllegalArgumentException(
@@ -79,10 +83,24 @@ final class GateOptions {
         return file == null ? config.read(FILE, GatesFile.class) : StrictYaml.read(file, GatesFile.class);
     }
 
-    /** The gate of the command line on this metric; p95 or mean and 15 % or half a point where nothing is said. */
+    /** The gate of the command line on a column; p95 and 15 % where nothing is said. */
     Gate gate(Metric of) {
         Statistic known = statistic == null ? GatesFile.usual(of) : Statistic.parse(statistic);
-        return new Gate(of, known, margin == null ? (of.isShare() ? 0.5 : 15) : margin(margin, of.isShare()));
+        return new Gate(of, known, margin == null ? DEFAULT_MARGIN : margin(margin, of.isShare()));
+    }
+
+    /** The gate of the command line on a metric; what is not said is as in the file, if that has the metric. */
+    private Gate gate(Metric of, GatePolicy inFile) {
+        Optional<Gate> known = Stream.concat(inFile.gates().stream(), inFile.diagnostics().stream())
+                .filter(gate -> gate.metric() == of)
+                .findFirst();
+        Statistic chosen = statistic == null
+                ? known.map(Gate::statistic).orElseGet(() -> GatesFile.usual(of))
+                : Statistic.parse(statistic);
+        double limit = margin == null
+                ? known.map(Gate::margin).orElse(of.isShare() ? DEFAULT_POINTS : DEFAULT_MARGIN)
+                : margin(margin, of.isShare());
+        return new Gate(of, chosen, limit);
     }
 
     static double margin(String text, boolean share) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             SimulateCommand.class,
             CompareCommand.class,
+            GateCommand.class,
             ReportCommand.class,
             ImportCommand.class,
             ReplayCommand.class,

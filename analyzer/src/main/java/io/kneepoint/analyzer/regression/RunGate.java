@@ -66,6 +66,11 @@ public final class RunGate {
         return state;
     }
 
+    /** Pairs, or candidate runs, so far. */
+    public int runs() {
+        return candidate.size();
+    }
+
     /** The state after one more pair. @throws IllegalStateException once stopped, or for a gate on an archive */
     public State addPair(RunSample baselineRun, RunSample candidateRun) {
         if (pairing != Pairing.INTERLEAVED) {

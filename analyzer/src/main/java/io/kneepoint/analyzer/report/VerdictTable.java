@@ -44,6 +44,11 @@ public final class VerdictTable {
         return String.join("\n", lines) + "\n";
     }
 
+    /** The verdict and the strongest reason for it, in one line. */
+    public static String headline(RegressionReport report) {
+        return VerdictWords.headline(report);
+    }
+
     private List<String> comparisons(boolean gated) {
         TextTable table = new TextTable(
                         "load", "metric", "baseline", "candidate", "change", "95 % interval", "margin", "verdict")
