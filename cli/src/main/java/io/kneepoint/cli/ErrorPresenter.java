@@ -27,6 +27,7 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
             "io.kneepoint.schemas.config.ConfigException",
             "io.kneepoint.generator.recording.RecordingException",
             "io.kneepoint.generator.imports.ImportException",
+            "io.kneepoint.cli.samples.SampleFileException",
             "io.kneepoint.generator.replay.ReplayException",
             "java.lang.IllegalArgumentException");
 

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             RunCommand.class,
             SimulateCommand.class,
+            CompareCommand.class,
+            GateCommand.class,
             ReportCommand.class,
             ImportCommand.class,
             ReplayCommand.class,

@@ -148,9 +148,18 @@ final class LoadSession {
         return ofRecording();
     }
 
+    /** Runs with events to a recording only; the recording is what is wanted. */
+    RecordedRun record() throws InterruptedException {
+        drive(new ArrayList<>());
+        return recorded();
+    }
+
+    private RecordedRun recorded() {
+        return RecordedRun.in(runs.resolve(spec.about().runId()));
+    }
+
     private RunReport ofRecording() {
-        RecordedRun run = RecordedRun.in(runs.resolve(spec.about().runId()));
-        return Reports.ofRecording(run, notes, config);
+        return Reports.ofRecording(recorded(), notes, config);
     }
 
     private RunSummary drive(List<EventSink> sinks) throws InterruptedException {

@@ -2,6 +2,7 @@
 package io.kneepoint.analyzer.run;
 
 import io.kneepoint.analyzer.assembly.Partial;
+import io.kneepoint.analyzer.concurrency.LevelFold;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StageEnded;
@@ -13,6 +14,7 @@ import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -200,6 +202,16 @@ public final class RunFold {
             sink.emit(Topics.RUNS, List.of(), status, 0);
             lastStatus = status;
         }
+    }
+
+    /** What the run says of itself; empty while its first event is missing. */
+    Optional<RunStarted> declaration() {
+        return Optional.ofNullable(roster.declaration());
+    }
+
+    /** Its levels as they stand. */
+    List<LevelFold> levelFolds() {
+        return levels.folds();
     }
 
     /** The run as it stands. */
