@@ -151,7 +151,7 @@ final class RequestFold {
             long longest = bin.of(TimeBin.Kind.ITL).addAll(frame.gaps, firstGap, to, state.gaps);
             state.gapMaxNanos = Math.max(state.gapMaxNanos, longest);
         }
-        long tokens = to - from;
+        long tokens = (long) to - from;
         for (int i = from; frame.counted && i < to; i++) {
             tokens += frame.tokens[i] - 1;
             state.multiTokenArrivals += frame.tokens[i] > 1 ? 1 : 0;
