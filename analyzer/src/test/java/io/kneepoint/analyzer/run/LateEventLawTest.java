@@ -121,6 +121,8 @@ class LateEventLawTest {
             }
         });
         events.forEach(partition::accept);
+        // As the topology does now and then.
+        partition.sendHeldBack();
         return records;
     }
 }

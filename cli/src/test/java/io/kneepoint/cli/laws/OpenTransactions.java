@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli.laws;
 
-import org.apache.kafka.clients.admin.Admin;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 
@@ -35,7 +35,8 @@ record OpenTransactions(Admin admin, String applicationId) {
     /** The open transactions, each with the moment at which it began. */
     private Set<String> open() {
         Set<String> ids = new TreeSet<>();
-        for (TransactionListing transaction : LawBench.get(admin.listTransactions().all())) {
+        for (TransactionListing transaction :
+                LawBench.get(admin.listTransactions().all())) {
             if (transaction.transactionalId().startsWith(applicationId)
                     && transaction.state() == TransactionState.ONGOING) {
                 ids.add(transaction.transactionalId());
