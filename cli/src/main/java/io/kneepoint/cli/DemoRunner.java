@@ -47,8 +47,7 @@ final class DemoRunner {
 
     static ExitCode run(DemoCommand command) throws InterruptedException {
         Progress progress = new Progress(command.spec.commandLine().getErr());
-        SimulatorCatalogue catalogue =
-                command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
         RunReport report;

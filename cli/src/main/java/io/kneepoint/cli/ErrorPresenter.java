@@ -24,6 +24,7 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
 
     private static final Set<String> USAGE_FAILURES = Set.of(
             "io.kneepoint.schemas.config.ConfigException",
+            "io.kneepoint.generator.dialect.DialectFormatException",
             "io.kneepoint.generator.recording.RecordingException",
             "io.kneepoint.generator.imports.ImportException",
             "io.kneepoint.generator.replay.ReplayException",

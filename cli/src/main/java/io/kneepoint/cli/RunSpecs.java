@@ -14,6 +14,7 @@ import io.kneepoint.generator.driver.RunAbout;
 import io.kneepoint.generator.driver.SharedPrefixes;
 import io.kneepoint.generator.recording.RunIds;
 import io.kneepoint.generator.request.Timeouts;
+import io.kneepoint.schemas.config.ConfigFiles;
 import io.kneepoint.schemas.config.DurationText;
 import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.event.Price;
@@ -35,15 +36,15 @@ final class RunSpecs {
 
     private RunSpecs() {}
 
-    static Dialect dialect(EndpointOptions options) {
+    static Dialect dialect(EndpointOptions options, ConfigFiles config) {
         if (options.dialect == null) {
             Endpoint endpoint = Endpoint.parse(options.url);
-            return Dialects.forPath(endpoint.path())
+            return Dialects.forPath(endpoint.path(), config)
                     .orElseThrow(() -> new IllegalArgumentException("--url: path " + endpoint.path()
                             + " tells no dialect (expected: a known path such as /v1/chat/completions, or --dialect)"));
         }
         Path file = Path.of(options.dialect);
-        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect);
+        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect, config);
     }
 
     static ClientSettings client(EndpointOptions options, Dialect dialect, Map<String, String> environment) {

@@ -44,7 +44,7 @@ final class SweepRunner {
     }
 
     private static RunSpec spec(SweepCommand command) {
-        Dialect dialect = RunSpecs.dialect(command.endpoint);
+        Dialect dialect = RunSpecs.dialect(command.endpoint, command.config.files());
         ClientSettings client = RunSpecs.client(command.endpoint, dialect, System.getenv());
         return RunSpec.of(
                         RunSpecs.about(command.about),
