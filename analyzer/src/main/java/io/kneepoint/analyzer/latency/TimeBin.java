@@ -17,7 +17,6 @@ import org.apache.avro.io.EncoderFactory;
  * <p>Requests in flight are kept as steps. With n(t) requests in flight at a bin's start, the time integral over the bin is
  * n·width + Σ(end − sent) − Σ(end − closed), which needs no look at requests that were in flight all through.
  */
-@SuppressWarnings("EnumOrdinal") // an array by kind is on the path of every token
 public final class TimeBin {
 
     private long sent;
