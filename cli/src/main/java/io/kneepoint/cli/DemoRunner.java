@@ -2,6 +2,7 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.Endpoint;
@@ -11,6 +12,7 @@ import io.kneepoint.generator.driver.RequestShape;
 import io.kneepoint.generator.driver.RunAbout;
 import io.kneepoint.generator.driver.RunSpec;
 import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.engine.KvCache;
 import io.kneepoint.generator.recording.RunIds;
 import io.kneepoint.generator.simulator.PromptSource;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
@@ -58,6 +60,9 @@ final class DemoRunner {
                 RunSpec spec = spec(command, server);
                 progress.line(SweepRunner.requireReady(spec));
                 LoadSession session = new LoadSession(spec, command.runs.directory(), command.config.files(), progress);
+                session.serving(ServingFacts.of(
+                        KvCache.of(catalogue.blueprint(PRESET).deployment()),
+                        catalogue.blueprint(PRESET).workload().typicalContextTokens()));
                 session.note("the endpoint is a simulated engine: " + catalogue.description(PRESET));
                 report = session.run(analysis, true);
             }

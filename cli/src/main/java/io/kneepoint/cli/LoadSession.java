@@ -2,6 +2,8 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
 import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.driver.LoadRun;
@@ -9,6 +11,7 @@ import io.kneepoint.generator.driver.PromptSource;
 import io.kneepoint.generator.driver.RunSpec;
 import io.kneepoint.generator.driver.RunSummary;
 import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.gauges.GaugeFile;
 import io.kneepoint.generator.recording.MachineFacts;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingException;
@@ -51,6 +54,8 @@ final class LoadSession {
     private final ConfigFiles config;
     private final Progress progress;
     private final List<String> notes = new ArrayList<>();
+    private Serving serving = Serving.unknown();
+    private Companion companion;
 
     /** A run of this specification, recorded under this directory. */
     LoadSession(RunSpec spec, Path runs, ConfigFiles config, Progress progress) {
@@ -58,6 +63,33 @@ final class LoadSession {
         this.runs = runs;
         this.config = config;
         this.progress = progress;
+    }
+
+    /** Something that goes on beside a recorded run, in the run's directory, from before its first request to after its last. */
+    interface Companion {
+
+        /** Starts it. */
+        Running start(Path runDirectory);
+
+        /** It is running. */
+        interface Running extends AutoCloseable {
+
+            /** What a reader must know of it, once it has ended. */
+            Optional<String> problem();
+
+            @Override
+            void close();
+        }
+    }
+
+    /** Says what serves the model. */
+    void serving(Serving facts) {
+        this.serving = facts;
+    }
+
+    /** Lets something go on beside the recorded run. */
+    void companion(Companion beside) {
+        this.companion = beside;
     }
 
     /** Adds a sentence that the report must say. */
@@ -107,7 +139,12 @@ final class LoadSession {
                     "analyzer: nothing said that run " + spec.about().runId() + " was closed within "
                             + ANALYSIS_TIMEOUT.toSeconds() + " s (expected: a running `kneepoint analyze`)");
         }
-        return collector.report(Optional.of(definitions()), notes, config);
+        return collector.report(
+                Optional.of(definitions()),
+                serving,
+                record ? GaugeFile.read(runs.resolve(spec.about().runId())) : List.of(),
+                notes,
+                config);
     }
 
     /** Runs with events to a recording only, and reports what it holds. */
@@ -128,10 +165,24 @@ final class LoadSession {
         sinks.add(0, file);
         RunSummary summary;
         try (TeeEventSink tee = new TeeEventSink(sinks)) {
-            summary = drive(tee, running);
+            summary = driveWithCompanion(tee, running);
         }
         file.failure().ifPresent(failure -> note("the recording ended early: " + failure.getMessage()));
         progress.line("recorded in " + runs.resolve(spec.about().runId()));
+        return summary;
+    }
+
+    private RunSummary driveWithCompanion(EventSink sink, AtomicReference<LoadRun> running)
+            throws InterruptedException {
+        if (companion == null) {
+            return drive(sink, running);
+        }
+        Companion.Running beside = companion.start(runs.resolve(spec.about().runId()));
+        RunSummary summary;
+        try (beside) {
+            summary = drive(sink, running);
+        }
+        beside.problem().ifPresent(this::note);
         return summary;
     }
 
@@ -171,6 +222,7 @@ final class LoadSession {
         plan.put("seed", spec.shape().seed());
         plan.put(
                 "promptHash", new PromptSource(spec.shape().seed(), spec.shape().prefixes()).hash());
+        plan.put(ServingFacts.PLAN_KEY, ServingFacts.toPlan(serving));
         return RunDescription.builder(spec.about().runId(), spec.about().tool(), Instant.now())
                 .endpoint(spec.client().endpoint().toString())
                 .model(spec.shape().model())

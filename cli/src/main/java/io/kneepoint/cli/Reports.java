@@ -2,9 +2,14 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.OfflineFold;
+import io.kneepoint.cli.capacity.ServingFacts;
+import io.kneepoint.generator.engine.EngineCatalogue;
+import io.kneepoint.generator.gauges.GaugeFile;
+import io.kneepoint.generator.gauges.GaugeSample;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingReader;
 import io.kneepoint.schemas.config.ConfigFiles;
@@ -18,7 +23,6 @@ import io.kneepoint.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -53,14 +57,19 @@ final class Reports {
             return Optional.ofNullable(status);
         }
 
-        RunReport report(Optional<MetricDefinitions> definitions, List<String> notes, ConfigFiles config) {
+        RunReport report(
+                Optional<MetricDefinitions> definitions,
+                Serving serving,
+                List<GaugeSample> gauges,
+                List<String> notes,
+                ConfigFiles config) {
             return new RunReport(
                     status,
                     List.copyOf(levels.values()),
                     Optional.ofNullable(curve),
                     definitions,
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
+                    serving,
+                    GaugeSummaries.byStage(levels.values(), gauges),
                     notes,
                     Thresholds.read(config));
         }
@@ -88,6 +97,11 @@ final class Reports {
         if (fold.rejected() > 0) {
             all.add(fold.rejected() + " events break the contract and were left out");
         }
-        return collector.report(Optional.ofNullable(definitions), all, config);
+        return collector.report(
+                Optional.ofNullable(definitions),
+                ServingFacts.of(run, EngineCatalogue.read(config)),
+                GaugeFile.read(run.directory()),
+                all,
+                config);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.cli.capacity.PriceList;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.ConnectionReuse;
 import io.kneepoint.generator.client.Endpoint;
@@ -112,11 +113,17 @@ final class RunSpecs {
                 options.seed);
     }
 
-    static RunAbout about(AboutOptions options) {
+    static RunAbout about(AboutOptions options, String model, ConfigFiles config) {
         String runId = options.runId == null ? RunIds.newRunId(Instant.now(), new SecureRandom()) : options.runId;
         RecordKey.requireName("--run-id", runId);
         return new RunAbout(
-                runId, 0, 1, Kneepoint.NAME_AND_VERSION, options.labels, objectives(options), price(options));
+                runId,
+                0,
+                1,
+                Kneepoint.NAME_AND_VERSION,
+                options.labels,
+                objectives(options),
+                price(options, model, config));
     }
 
     private static Optional<Objectives> objectives(AboutOptions options) {
@@ -130,9 +137,9 @@ final class RunSpecs {
         return any ? Optional.of(objectives) : Optional.empty();
     }
 
-    private static Optional<Price> price(AboutOptions options) {
+    private static Optional<Price> price(AboutOptions options, String model, ConfigFiles config) {
         if (options.inputPrice == null && options.outputPrice == null) {
-            return Optional.empty();
+            return PriceList.read(config).of(model);
         }
         double input = options.inputPrice == null ? 0 : options.inputPrice;
         double output = options.outputPrice == null ? 0 : options.outputPrice;
