@@ -48,7 +48,8 @@ final class CurveText {
                             "  Fitted    peak N* %.1f in flight, %s tok/s",
                             curve.getFittedPeakConcurrency(),
                             Numbers.number(curve.getFittedPeakTokensPerSecond()))
-                    + interval("; 95 % interval of N* ", curve.getFittedPeakCiLow(), curve.getFittedPeakCiHigh()));
+                    + interval(
+                            "; 95 % interval of the peak ", curve.getFittedPeakCiLow(), curve.getFittedPeakCiHigh()));
         }
         if (!curve.getFlags().isEmpty()) {
             lines.add("  Flags     " + String.join(", ", curve.getFlags()));
@@ -68,7 +69,7 @@ final class CurveText {
         }
         return "about " + Numbers.whole(curve.getKneeMedian()) + " requests in flight (estimates "
                 + Numbers.whole(curve.getKneeLow()) + " to " + Numbers.whole(curve.getKneeHigh())
-                + interval("; 95 % interval of their median ", curve.getKneeCiLow(), curve.getKneeCiHigh()) + ")";
+                + interval("; 95 % interval ", curve.getKneeCiLow(), curve.getKneeCiHigh()) + ")";
     }
 
     private static String breakingPoint(ConcurrencyCurve curve) {
@@ -81,6 +82,15 @@ final class CurveText {
     }
 
     private static String interval(String label, Double low, Double high) {
-        return low == null ? "" : label + Numbers.whole(low) + " to " + Numbers.whole(high);
+        if (low == null && high == null) {
+            return "";
+        }
+        if (low == null) {
+            return label + "up to " + Numbers.whole(high);
+        }
+        return label
+                + (high == null
+                        ? "from " + Numbers.whole(low) + " on"
+                        : Numbers.whole(low) + " to " + Numbers.whole(high));
     }
 }
