@@ -2,6 +2,7 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
 import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
@@ -9,6 +10,7 @@ import io.kneepoint.generator.client.Endpoint;
 import io.kneepoint.generator.dialect.Dialects;
 import io.kneepoint.generator.driver.LengthRange;
 import io.kneepoint.generator.driver.RunAbout;
+import io.kneepoint.generator.engine.KvCache;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanEndpoint;
@@ -52,8 +54,7 @@ final class DemoRunner {
 
     static ExitCode run(DemoCommand command) throws InterruptedException {
         Progress progress = new Progress(command.spec.commandLine().getErr());
-        SimulatorCatalogue catalogue =
-                command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
         RunReport report;
@@ -64,6 +65,9 @@ final class DemoRunner {
                 LoadSession session = new LoadSession(
                         job(command, server), command.runs.directory(), command.config.files(), progress);
                 progress.line(session.requireReady());
+                session.serving(ServingFacts.of(
+                        KvCache.of(catalogue.blueprint(PRESET).deployment()),
+                        catalogue.blueprint(PRESET).workload().typicalContextTokens()));
                 session.note("the endpoint is a simulated engine: " + catalogue.description(PRESET));
                 report = session.run(analysis, true);
             }

@@ -38,7 +38,7 @@ final class GateLoad {
     GateLoad(GateCommand command, String url, String model, Progress progress) {
         this.command = command;
         this.endpoint = command.connection.to(url, model);
-        this.dialect = RunSpecs.dialect(endpoint);
+        this.dialect = RunSpecs.dialect(endpoint, command.config.files());
         this.client = RunSpecs.client(endpoint, dialect, System.getenv());
         this.progress = progress;
     }
@@ -86,7 +86,7 @@ final class GateLoad {
                 plan,
                 Path.of(""),
                 Overrides.NONE,
-                RunSpecs.about(about, plan),
+                RunSpecs.about(about, plan, endpoint.model, command.config.files()),
                 client,
                 dialect,
                 RunSpecs.shape(endpoint.model, plan.prompts(), plan.seed()),

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             ImportCommand.class,
             ReplayCommand.class,
+            CapacityCommand.class,
+            HeadroomCommand.class,
             RunsCommand.class,
             KafkaCommand.class,
             AnalyzeCommand.class,

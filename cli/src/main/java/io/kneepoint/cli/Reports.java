@@ -3,10 +3,15 @@ package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.InstrumentError;
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.OfflineFold;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.generator.calibration.Calibration;
+import io.kneepoint.generator.engine.EngineCatalogue;
+import io.kneepoint.generator.gauges.GaugeFile;
+import io.kneepoint.generator.gauges.GaugeSample;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingReader;
 import io.kneepoint.generator.recording.RunDescription;
@@ -21,7 +26,6 @@ import io.kneepoint.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -73,6 +77,8 @@ final class Reports {
         RunReport report(
                 Optional<MetricDefinitions> definitions,
                 Optional<InstrumentError> instrument,
+                Serving serving,
+                List<GaugeSample> gauges,
                 List<String> notes,
                 ConfigFiles config) {
             return new RunReport(
@@ -80,9 +86,9 @@ final class Reports {
                     List.copyOf(levels.values()),
                     Optional.ofNullable(curve),
                     definitions,
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
                     instrument,
+                    serving,
+                    GaugeSummaries.byStage(levels.values(), gauges),
                     notes,
                     Thresholds.read(config));
         }
@@ -110,7 +116,13 @@ final class Reports {
         if (fold.rejected() > 0) {
             all.add(fold.rejected() + " events break the contract and were left out");
         }
-        return collector.report(Optional.ofNullable(definitions), instrument(run.description()), all, config);
+        return collector.report(
+                Optional.ofNullable(definitions),
+                instrument(run.description()),
+                ServingFacts.of(run, EngineCatalogue.read(config)),
+                GaugeFile.read(run.directory()),
+                all,
+                config);
     }
 
     /** What a calibration said of the instrument. */

@@ -39,8 +39,7 @@ final class RunRunner {
             String model = command.model == null ? plan.endpoint().model().orElse(null) : command.model;
             return run(command, job(command, plan, folder, overrides, url, model), Optional.empty(), progress);
         }
-        SimulatorCatalogue catalogue =
-                command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(simulator.get())).withSeed(plan.seed());
         try (SimulatorServer server = SimulatorServer.start(options)) {
@@ -76,13 +75,13 @@ final class RunRunner {
             throw new IllegalArgumentException("model: none in " + command.plan + " (expected: one, or --model)");
         }
         EndpointOptions endpoint = RunSpecs.endpoint(plan.endpoint(), url, model);
-        Dialect dialect = RunSpecs.dialect(endpoint);
+        Dialect dialect = RunSpecs.dialect(endpoint, command.config.files());
         ClientSettings client = RunSpecs.client(endpoint, dialect, System.getenv());
         return new PlanJob(
                 plan,
                 folder,
                 overrides,
-                RunSpecs.about(command.about, plan),
+                RunSpecs.about(command.about, plan, model, command.config.files()),
                 client,
                 dialect,
                 RunSpecs.shape(model, plan.prompts(), plan.seed()),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.cli.capacity.PriceList;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.ConnectionReuse;
 import io.kneepoint.generator.client.Endpoint;
@@ -18,6 +19,7 @@ import io.kneepoint.generator.plan.Slo;
 import io.kneepoint.generator.plan.Tokens;
 import io.kneepoint.generator.recording.RunIds;
 import io.kneepoint.generator.request.Timeouts;
+import io.kneepoint.schemas.config.ConfigFiles;
 import io.kneepoint.schemas.config.DurationText;
 import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.event.Price;
@@ -39,15 +41,15 @@ final class RunSpecs {
 
     private RunSpecs() {}
 
-    static Dialect dialect(EndpointOptions options) {
+    static Dialect dialect(EndpointOptions options, ConfigFiles config) {
         if (options.dialect == null) {
             Endpoint endpoint = Endpoint.parse(options.url);
-            return Dialects.forPath(endpoint.path())
+            return Dialects.forPath(endpoint.path(), config)
                     .orElseThrow(() -> new IllegalArgumentException("--url: path " + endpoint.path()
                             + " tells no dialect (expected: a known path such as /v1/chat/completions, or --dialect)"));
         }
         Path file = Path.of(options.dialect);
-        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect);
+        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect, config);
     }
 
     static ClientSettings client(EndpointOptions options, Dialect dialect, Map<String, String> environment) {
@@ -140,7 +142,7 @@ final class RunSpecs {
     }
 
     /** What a run says about itself: as the options say, and where they say nothing as the plan does. */
-    static RunAbout about(AboutOptions options, Plan plan) {
+    static RunAbout about(AboutOptions options, Plan plan, String model, ConfigFiles config) {
         String runId = options.runId == null ? RunIds.newRunId(Instant.now(), new SecureRandom()) : options.runId;
         RecordKey.requireName("--run-id", runId);
         return new RunAbout(
@@ -150,7 +152,7 @@ final class RunSpecs {
                 Kneepoint.NAME_AND_VERSION,
                 labels(options, plan),
                 objectives(options, plan),
-                price(options, plan));
+                price(options, plan, model, config));
     }
 
     private static Map<String, String> labels(AboutOptions options, Plan plan) {
@@ -170,10 +172,11 @@ final class RunSpecs {
         return any ? Optional.of(objectives) : Optional.empty();
     }
 
-    private static Optional<Price> price(AboutOptions options, Plan plan) {
+    private static Optional<Price> price(AboutOptions options, Plan plan, String model, ConfigFiles config) {
         if (options.inputPrice == null && options.outputPrice == null) {
             return plan.price()
-                    .map(price -> new Price(price.inputUsdPerMillionTokens(), price.outputUsdPerMillionTokens()));
+                    .map(price -> new Price(price.inputUsdPerMillionTokens(), price.outputUsdPerMillionTokens()))
+                    .or(() -> PriceList.read(config).of(model));
         }
         double input = options.inputPrice == null ? 0 : options.inputPrice;
         double output = options.outputPrice == null ? 0 : options.outputPrice;
