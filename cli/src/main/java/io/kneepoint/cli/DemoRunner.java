@@ -3,6 +3,7 @@ package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.Endpoint;
 import io.kneepoint.generator.dialect.Dialects;
@@ -46,7 +47,13 @@ final class DemoRunner {
     private DemoRunner() {}
 
     static ExitCode run(DemoCommand command) throws InterruptedException {
-        Progress progress = new Progress(command.spec.commandLine().getErr());
+        // Held until the report is printed: a process that was asked to stop ends when this closes.
+        try (StopSignal stop = StopSignal.install()) {
+            return run(command, new Progress(command.spec.commandLine().getErr()), stop);
+        }
+    }
+
+    private static ExitCode run(DemoCommand command, Progress progress, StopSignal stop) throws InterruptedException {
         SimulatorCatalogue catalogue =
                 command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
         SimulatorOptions options =
@@ -58,7 +65,8 @@ final class DemoRunner {
                     LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line)) {
                 RunSpec spec = spec(command, server);
                 progress.line(SweepRunner.requireReady(spec));
-                LoadSession session = new LoadSession(spec, command.runs.directory(), command.config.files(), progress);
+                LoadSession session =
+                        new LoadSession(spec, command.runs.directory(), command.config.files(), progress, stop);
                 session.note("the endpoint is a simulated engine: " + catalogue.description(PRESET));
                 report = session.run(analysis, true);
             }

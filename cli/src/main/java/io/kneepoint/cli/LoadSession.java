@@ -50,14 +50,16 @@ final class LoadSession {
     private final Path runs;
     private final ConfigFiles config;
     private final Progress progress;
+    private final StopSignal stop;
     private final List<String> notes = new ArrayList<>();
 
-    /** A run of this specification, recorded under this directory. */
-    LoadSession(RunSpec spec, Path runs, ConfigFiles config, Progress progress) {
+    /** A run of this specification, recorded under this directory, which ends early when the process is asked to stop. */
+    LoadSession(RunSpec spec, Path runs, ConfigFiles config, Progress progress, StopSignal stop) {
         this.spec = spec;
         this.runs = runs;
         this.config = config;
         this.progress = progress;
+        this.stop = stop;
     }
 
     /** Adds a sentence that the report must say. */
@@ -111,7 +113,7 @@ final class LoadSession {
     }
 
     /** Runs with events to a recording only, and reports what it holds. */
-    RunReport runRecorded() throws InterruptedException {
+    RunReport runRecorded() {
         drive(new ArrayList<>());
         return ofRecording();
     }
@@ -121,7 +123,7 @@ final class LoadSession {
         return Reports.ofRecording(run, notes, config);
     }
 
-    private RunSummary drive(List<EventSink> sinks) throws InterruptedException {
+    private RunSummary drive(List<EventSink> sinks) {
         RecordingWriter writer = RecordingWriter.create(runs, description(), Clock.systemUTC());
         AtomicReference<LoadRun> running = new AtomicReference<>();
         FileEventSink file = new FileEventSink(writer, Overflow.DROP, failure -> stopFor(failure, running));
@@ -140,17 +142,15 @@ final class LoadSession {
         Optional.ofNullable(running.get()).ifPresent(LoadRun::stop);
     }
 
-    private RunSummary drive(EventSink sink, AtomicReference<LoadRun> running) throws InterruptedException {
-        try (StopSignal stop = StopSignal.install()) {
-            LoadRun run = LoadRun.start(
-                    spec, sink, new LoadProgress(progress, spec.stages().size()));
-            running.set(run);
-            stop.onStop(() -> {
-                progress.line("stopping: no new requests; those in flight end or are aborted");
-                run.stop();
-            });
-            return run.await();
-        }
+    private RunSummary drive(EventSink sink, AtomicReference<LoadRun> running) {
+        LoadRun run = LoadRun.start(
+                spec, sink, new LoadProgress(progress, spec.stages().size()));
+        running.set(run);
+        stop.onStop(() -> {
+            progress.line("stopping: no new requests; those in flight end or are aborted");
+            run.stop();
+        });
+        return run.await();
     }
 
     private RunDescription description() {

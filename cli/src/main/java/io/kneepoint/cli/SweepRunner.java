@@ -3,6 +3,7 @@ package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.dialect.Dialect;
 import io.kneepoint.generator.driver.EndpointProbe;
@@ -19,28 +20,33 @@ final class SweepRunner {
     private SweepRunner() {}
 
     static ExitCode run(SweepCommand command) throws InterruptedException {
+        // Held until the report is printed: a process that was asked to stop ends when this closes.
+        try (StopSignal stop = StopSignal.install()) {
+            RunReport report = sweep(command, stop);
+            command.output.print(report, command.spec.commandLine().getOut());
+            return exitCode(report);
+        }
+    }
+
+    private static RunReport sweep(SweepCommand command, StopSignal stop) throws InterruptedException {
         Progress progress = new Progress(command.spec.commandLine().getErr());
         RunSpec spec = spec(command);
         progress.line(requireReady(spec));
-        LoadSession session = new LoadSession(spec, command.runs.directory(), command.config.files(), progress);
+        LoadSession session = new LoadSession(spec, command.runs.directory(), command.config.files(), progress, stop);
         if (command.endpoint.insecure) {
             session.note("certificates were not checked (--insecure)");
         }
-        RunReport report;
-        if (command.about.sinks.contains(AboutOptions.Sink.KAFKA)) {
-            try (LiveAnalysis analysis = LiveAnalysis.open(
-                    command.kafka.bootstrapServers,
-                    command.kafka.schemaRegistry,
-                    command.kafka.kafkaConfig,
-                    command.runs.directory(),
-                    progress::line)) {
-                report = session.run(analysis, command.about.sinks.contains(AboutOptions.Sink.RECORDING));
-            }
-        } else {
-            report = session.runRecorded();
+        if (!command.about.sinks.contains(AboutOptions.Sink.KAFKA)) {
+            return session.runRecorded();
         }
-        command.output.print(report, command.spec.commandLine().getOut());
-        return exitCode(report);
+        try (LiveAnalysis analysis = LiveAnalysis.open(
+                command.kafka.bootstrapServers,
+                command.kafka.schemaRegistry,
+                command.kafka.kafkaConfig,
+                command.runs.directory(),
+                progress::line)) {
+            return session.run(analysis, command.about.sinks.contains(AboutOptions.Sink.RECORDING));
+        }
     }
 
     private static RunSpec spec(SweepCommand command) {

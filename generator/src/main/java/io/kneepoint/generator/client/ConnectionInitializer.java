@@ -81,6 +81,7 @@ final class ConnectionInitializer extends ChannelInitializer<SocketChannel> {
         channel.pipeline().addBefore(Opening.NAME, "alpn", new AlpnHandler(Opening.of(channel), this::speak));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // That it is closed is told to the opening.
     private void speak(Channel channel, String protocol) {
         boolean http2 = protocol.equals(ApplicationProtocolNames.HTTP_2);
         if (settings.http() == HttpProtocol.HTTP_2 && !http2) {

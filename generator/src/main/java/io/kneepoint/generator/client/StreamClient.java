@@ -25,7 +25,6 @@ import javax.net.ssl.SSLException;
  */
 public final class StreamClient implements AutoCloseable {
 
-    private final ClientSettings settings;
     private final EventLoop loop;
     private final RunClock clock;
     private final RequestHeads heads;
@@ -47,7 +46,6 @@ public final class StreamClient implements AutoCloseable {
             Transport transport,
             RunClock clock,
             FaultListener faults) {
-        this.settings = settings;
         this.loop = loop;
         this.clock = clock;
         this.faults = faults;
