@@ -4,6 +4,7 @@ package io.kneepoint.cli;
 import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.Endpoint;
@@ -53,7 +54,13 @@ final class DemoRunner {
     private DemoRunner() {}
 
     static ExitCode run(DemoCommand command) throws InterruptedException {
-        Progress progress = new Progress(command.spec.commandLine().getErr());
+        // Held until the report is printed: a process that was asked to stop ends when this closes.
+        try (StopSignal stop = StopSignal.install()) {
+            return run(command, new Progress(command.spec.commandLine().getErr()), stop);
+        }
+    }
+
+    private static ExitCode run(DemoCommand command, Progress progress, StopSignal stop) throws InterruptedException {
         SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
@@ -63,7 +70,7 @@ final class DemoRunner {
             try (LiveAnalysis analysis =
                     LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line)) {
                 LoadSession session = new LoadSession(
-                        job(command, server), command.runs.directory(), command.config.files(), progress);
+                        job(command, server), command.runs.directory(), command.config.files(), progress, stop);
                 progress.line(session.requireReady());
                 session.serving(ServingFacts.of(
                         KvCache.of(catalogue.blueprint(PRESET).deployment()),

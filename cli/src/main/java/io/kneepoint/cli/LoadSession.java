@@ -58,21 +58,23 @@ final class LoadSession {
     private final Path runs;
     private final ConfigFiles config;
     private final Progress progress;
+    private final StopSignal stop;
     private final List<String> notes = new ArrayList<>();
     private Optional<Calibration> calibration = Optional.empty();
     private Serving serving = Serving.unknown();
     private Companion companion;
 
     /**
-     * A run of this job, recorded under this directory.
+     * A run of this job, recorded under this directory, which ends early when the process is asked to stop.
      *
      * @throws IllegalArgumentException when its first stage cannot be made
      */
-    LoadSession(PlanJob job, Path runs, ConfigFiles config, Progress progress) {
+    LoadSession(PlanJob job, Path runs, ConfigFiles config, Progress progress, StopSignal stop) {
         this.job = job;
         this.runs = runs;
         this.config = config;
         this.progress = progress;
+        this.stop = stop;
         this.watch = new CurveWatch(job.about().runId(), runs, config);
         this.itinerary = new Itinerary(job.plan(), job.folder(), job.overrides(), watch, this::note);
         StageSpec first = itinerary
@@ -180,13 +182,13 @@ final class LoadSession {
     }
 
     /** Runs with events to a recording only, and reports what it holds. */
-    RunReport runRecorded() throws InterruptedException {
+    RunReport runRecorded() {
         drive(new ArrayList<>());
         return ofRecording();
     }
 
     /** Runs with events to a recording only; the recording is what is wanted. */
-    RecordedRun record() throws InterruptedException {
+    RecordedRun record() {
         drive(new ArrayList<>());
         return recorded();
     }
@@ -199,7 +201,7 @@ final class LoadSession {
         return Reports.ofRecording(recorded(), notes, config);
     }
 
-    private RunSummary drive(List<EventSink> sinks) throws InterruptedException {
+    private RunSummary drive(List<EventSink> sinks) {
         calibrate();
         RecordingWriter writer =
                 RecordingWriter.create(runs, PlanSummary.of(job, calibration, serving), Clock.systemUTC());
@@ -215,8 +217,7 @@ final class LoadSession {
         return summary;
     }
 
-    private RunSummary driveWithCompanion(EventSink sink, AtomicReference<LoadRun> running)
-            throws InterruptedException {
+    private RunSummary driveWithCompanion(EventSink sink, AtomicReference<LoadRun> running) {
         if (companion == null) {
             return drive(sink, running);
         }
@@ -234,10 +235,9 @@ final class LoadSession {
         Optional.ofNullable(running.get()).ifPresent(LoadRun::stop);
     }
 
-    private RunSummary drive(EventSink sink, AtomicReference<LoadRun> running) throws InterruptedException {
+    private RunSummary drive(EventSink sink, AtomicReference<LoadRun> running) {
         EventSink watched = needsCurve(job.plan()) ? new TeeEventSink(List.of(sink, watch)) : sink;
-        try (StopSignal stop = StopSignal.install();
-                watch) {
+        try (watch) {
             LoadRun run = LoadRun.start(spec, itinerary, watched, new LoadProgress(progress));
             running.set(run);
             stop.onStop(() -> {

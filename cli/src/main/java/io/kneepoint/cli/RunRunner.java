@@ -2,6 +2,7 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.dialect.Dialect;
@@ -92,11 +93,14 @@ final class RunRunner {
     private static ExitCode run(RunCommand command, PlanJob job, Optional<String> note, Progress progress)
             throws InterruptedException {
         Path runs = command.runs.directory();
-        LoadSession session = new LoadSession(job, runs, command.config.files(), progress);
-        note.ifPresent(session::note);
-        progress.line(session.requireReady());
-        RunReport report = SweepRunner.run(session, command.about, command.kafka, runs, progress);
-        command.output.print(report, command.spec.commandLine().getOut());
-        return SweepRunner.exitCode(report);
+        // Held until the report is printed: a process that was asked to stop ends when this closes.
+        try (StopSignal stop = StopSignal.install()) {
+            LoadSession session = new LoadSession(job, runs, command.config.files(), progress, stop);
+            note.ifPresent(session::note);
+            progress.line(session.requireReady());
+            RunReport report = SweepRunner.run(session, command.about, command.kafka, runs, progress);
+            command.output.print(report, command.spec.commandLine().getOut());
+            return SweepRunner.exitCode(report);
+        }
     }
 }

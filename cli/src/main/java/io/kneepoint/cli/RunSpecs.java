@@ -5,6 +5,8 @@ import io.kneepoint.cli.capacity.PriceList;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.ConnectionReuse;
 import io.kneepoint.generator.client.Endpoint;
+import io.kneepoint.generator.client.HttpProtocol;
+import io.kneepoint.generator.client.Proxy;
 import io.kneepoint.generator.client.TlsSettings;
 import io.kneepoint.generator.dialect.Dialect;
 import io.kneepoint.generator.dialect.DialectSpec;
@@ -54,13 +56,11 @@ final class RunSpecs {
 
     static ClientSettings client(EndpointOptions options, Dialect dialect, Map<String, String> environment) {
         Endpoint endpoint = Endpoint.parse(options.url);
-        ClientSettings plain = ClientSettings.of(endpoint, headers(options, dialect.spec(), environment));
-        return new ClientSettings(
-                endpoint,
-                plain.headers(),
-                reuse(options.connection),
-                new TlsSettings(Optional.ofNullable(options.caFile), options.insecure),
-                plain.maxLineBytes());
+        return ClientSettings.of(endpoint, headers(options, dialect.spec(), environment))
+                .withReuse(reuse(options.connection))
+                .withTls(new TlsSettings(Optional.ofNullable(options.caFile), options.insecure))
+                .withHttp(http(options.http))
+                .withProxy(proxy(options, endpoint, environment));
     }
 
     private static Map<String, String> headers(
@@ -90,6 +90,36 @@ final class RunSpecs {
             case "fresh" -> ConnectionReuse.FRESH;
             default -> throw new IllegalArgumentException("--connection: " + text + " (expected: pooled or fresh)");
         };
+    }
+
+    private static HttpProtocol http(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "1.1" -> HttpProtocol.HTTP_1_1;
+            case "2" -> HttpProtocol.HTTP_2;
+            case "auto" -> HttpProtocol.AUTO;
+            default -> throw new IllegalArgumentException("--http: " + text + " (expected: 1.1, 2 or auto)");
+        };
+    }
+
+    private static Optional<Proxy> proxy(EndpointOptions options, Endpoint endpoint, Map<String, String> environment) {
+        if (options.proxy == null) {
+            if (options.proxyAuthVariable != null) {
+                throw new IllegalArgumentException("--proxy-auth-env: no --proxy (expected: both, or neither)");
+            }
+            return Optional.empty();
+        }
+        Optional<Proxy> proxy = options.proxy.equals("env")
+                ? Proxy.ofEnvironment(environment, endpoint)
+                : Optional.of(Proxy.parse("--proxy", options.proxy, false));
+        if (options.proxyAuthVariable == null) {
+            return proxy;
+        }
+        String credentials = environment.get(options.proxyAuthVariable);
+        if (credentials == null || !credentials.contains(":")) {
+            throw new IllegalArgumentException("--proxy-auth-env: " + options.proxyAuthVariable
+                    + " holds no credentials (expected: an environment variable that holds user:password)");
+        }
+        return proxy.map(plain -> plain.withCredentials(credentials.strip()));
     }
 
     static Timeouts timeouts(EndpointOptions options) {

@@ -5,6 +5,7 @@ import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.dialect.Dialect;
@@ -33,16 +34,24 @@ final class SweepRunner {
     private SweepRunner() {}
 
     static ExitCode run(SweepCommand command) throws InterruptedException {
+        // Held until the report is printed: a process that was asked to stop ends when this closes.
+        try (StopSignal stop = StopSignal.install()) {
+            RunReport report = sweep(command, stop);
+            command.output.print(report, command.spec.commandLine().getOut());
+            return exitCode(report);
+        }
+    }
+
+    private static RunReport sweep(SweepCommand command, StopSignal stop) throws InterruptedException {
         Progress progress = new Progress(command.spec.commandLine().getErr());
         Serving serving = serving(command);
         Optional<LoadSession.Companion> gauges = gauges(command);
-        LoadSession session = new LoadSession(job(command), command.runs.directory(), command.config.files(), progress);
+        LoadSession session =
+                new LoadSession(job(command), command.runs.directory(), command.config.files(), progress, stop);
         session.serving(serving);
         gauges.ifPresent(session::companion);
         progress.line(session.requireReady());
-        RunReport report = run(session, command.about, command.kafka, command.runs.directory(), progress);
-        command.output.print(report, command.spec.commandLine().getOut());
-        return exitCode(report);
+        return run(session, command.about, command.kafka, command.runs.directory(), progress);
     }
 
     /** Runs with events to where the options say. */
