@@ -24,7 +24,10 @@ import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topic;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -51,7 +54,7 @@ final class Reports {
     /** Collects the records that a report needs; the last one of each key counts. */
     static final class Collector implements MetricSink {
 
-        private final TreeMap<Integer, ConcurrencyLevel> levels = new TreeMap<>();
+        private final Map<List<Object>, ConcurrencyLevel> levels = new HashMap<>();
         private ConcurrencyCurve curve;
         private RunStatus status;
 
@@ -62,7 +65,8 @@ final class Reports {
 
         void take(SpecificRecord record) {
             if (record instanceof ConcurrencyLevel level) {
-                levels.put(level.getStage(), level);
+                // A ramp makes many levels of one stage, each of another number in flight.
+                levels.put(Arrays.asList(level.getStage(), level.getConcurrency()), level);
             } else if (record instanceof ConcurrencyCurve it) {
                 curve = it;
             } else if (record instanceof RunStatus it) {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kneepoint.schemas.metric.BurstResponse;
 import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
+import io.kneepoint.schemas.metric.MetricDrift;
 import io.kneepoint.schemas.metric.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -104,6 +106,11 @@ public final class JsonReport {
         node.put("costUsdPerRequest", level.getCostUsdPerRequest());
         node.put("costUsdPerMillionOutputTokens", boxed(report.serving().usdPerMillionOutputTokens(level)));
         node.put("goodput", level.getGoodputPerSecond());
+        node.put("pattern", level.getPattern().name());
+        node.put("askedPerSecond", level.getAskedPerSecond());
+        node.put("deliveredPerSecond", level.getDeliveredPerSecond());
+        bursts(node, level.getBurstResponse());
+        drifts(node.putArray("drifts"), level);
         belowInstrumentError(node, level, report);
         engine(node.putObject("engine"), report.gauges().get(level.getStage()));
         Thresholds.Grades grades = report.grades(level);
@@ -117,6 +124,32 @@ public final class JsonReport {
         byName.put("errorRate", grades.errorRate());
         byName.forEach(
                 (name, grade) -> gradesNode.put(name, grade.map(Grade::name).orElse(null)));
+    }
+
+    private static void bursts(ObjectNode node, BurstResponse response) {
+        if (response == null) {
+            node.putNull("bursts");
+            return;
+        }
+        node.putObject("bursts")
+                .put("count", response.getBursts())
+                .put("recovered", response.getRecovered())
+                .put("recoveryP50Ms", millis(response.getRecoveryP50DurationNanos()))
+                .put("recoveryMaxMs", millis(response.getRecoveryMaxDurationNanos()))
+                .put("drained", response.getDrained())
+                .put("drainP50Ms", millis(response.getDrainP50DurationNanos()))
+                .put("drainMaxMs", millis(response.getDrainMaxDurationNanos()));
+    }
+
+    private static void drifts(ArrayNode node, ConcurrencyLevel level) {
+        for (MetricDrift drift : level.getDrifts()) {
+            node.addObject()
+                    .put("metric", drift.getMetric())
+                    .put("changePercentPerHour", drift.getChangePercentPerHour())
+                    .put("changePercent", drift.getChangePercent())
+                    .put("pTwoSided", drift.getPTwoSided())
+                    .put("drifts", drift.getDrifts());
+        }
     }
 
     static void latency(ObjectNode node, LatencySummary summary) {

@@ -39,7 +39,9 @@ public record RunReport(
 
     public RunReport {
         levels = levels.stream()
-                .sorted(Comparator.comparing(ConcurrencyLevel::getStage))
+                .sorted(Comparator.comparing(ConcurrencyLevel::getStage)
+                        .thenComparing(
+                                ConcurrencyLevel::getConcurrency, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .toList();
         gauges = Map.copyOf(gauges);
         notes = List.copyOf(notes);

@@ -96,6 +96,9 @@ public final class TableReport {
                         ? "   * not steady"
                         : "")
                 + (anyBelowError ? "   " + BELOW_ERROR + " smaller than the instrument's own error" : ""));
+        for (ConcurrencyLevel level : report.levels()) {
+            lines.addAll(LoadLines.of(level, load(level)));
+        }
         if (goodput) {
             report.levels()
                     .forEach(level -> lines.add("  Goodput at " + load(level) + ": "
