@@ -8,6 +8,7 @@ import io.kneepoint.generator.driver.RequestShape;
 import io.kneepoint.generator.driver.RunListener;
 import io.kneepoint.generator.driver.RunSpec;
 import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RunIds;
 import io.kneepoint.generator.sink.EventSink;
@@ -75,7 +76,9 @@ final class GateLoad {
         about.outputPrice = command.outputPrice;
         RequestShape shape = RunSpecs.shape(endpoint.model, command.shape).withSeed(seed);
         return RunSpec.of(RunSpecs.about(about), client, dialect, shape, stages)
-                .withTimeouts(RunSpecs.timeouts(endpoint));
+                .withTimeouts(RunSpecs.timeouts(endpoint))
+                .withLimits(new HealthLimits(RunSpecs.duration(
+                        "--loop-lag-limit", command.loopLagLimit, HealthLimits.DEFAULT.loopLagP99())));
     }
 
     /** A warm-up is no measurement. */
