@@ -12,6 +12,7 @@ import io.kneepoint.generator.dialect.Dialects;
 import io.kneepoint.generator.driver.LengthRange;
 import io.kneepoint.generator.driver.RunAbout;
 import io.kneepoint.generator.engine.KvCache;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanEndpoint;
@@ -116,6 +117,7 @@ final class DemoRunner {
                 Dialects.named("openai-chat"),
                 RunSpecs.shape(MODEL, prompts, SEED),
                 Timeouts.DEFAULT,
-                Optional.of(command.quick ? CalibrationSettings.QUICK : CalibrationSettings.DEFAULT));
+                Optional.of(command.quick ? CalibrationSettings.QUICK : CalibrationSettings.DEFAULT),
+                HealthLimits.DEFAULT);
     }
 }

@@ -7,6 +7,7 @@ import io.kneepoint.generator.dialect.Dialect;
 import io.kneepoint.generator.driver.LoadRun;
 import io.kneepoint.generator.driver.RunListener;
 import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanEndpoint;
@@ -101,7 +102,11 @@ final class GateLoad {
                 dialect,
                 RunSpecs.shape(endpoint.model, plan.prompts(), plan.seed()),
                 RunSpecs.timeouts(endpoint),
-                Optional.empty());
+                Optional.empty(),
+                new HealthLimits(
+                        RunSpecs.duration(
+                                "--loop-lag-limit", command.loopLagLimit, HealthLimits.DEFAULT.loopLagP99()),
+                        HealthLimits.DEFAULT.issueLatenessP99()));
     }
 
     /** A warm-up is no measurement. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             CompareCommand.class,
             GateCommand.class,
+            TrendCommand.class,
             ReportCommand.class,
             ImportCommand.class,
             ReplayCommand.class,

@@ -6,6 +6,7 @@ import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.dialect.Dialect;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanPreview;
@@ -87,7 +88,8 @@ final class RunRunner {
                 dialect,
                 RunSpecs.shape(model, plan.prompts(), plan.seed()),
                 RunSpecs.timeouts(endpoint),
-                command.calibration.skipped ? Optional.empty() : Optional.of(CalibrationSettings.DEFAULT));
+                command.calibration.skipped ? Optional.empty() : Optional.of(CalibrationSettings.DEFAULT),
+                HealthLimits.DEFAULT);
     }
 
     private static ExitCode run(RunCommand command, PlanJob job, Optional<String> note, Progress progress)

@@ -15,6 +15,7 @@ import io.kneepoint.generator.gauges.EngineProfiles;
 import io.kneepoint.generator.gauges.GaugeRecorder;
 import io.kneepoint.generator.gauges.MetricsPage;
 import io.kneepoint.generator.plan.Level;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Phase;
 import io.kneepoint.generator.plan.Plan;
@@ -84,7 +85,8 @@ final class SweepRunner {
                 dialect,
                 RunSpecs.shape(command.endpoint.model, plan.prompts(), plan.seed()),
                 RunSpecs.timeouts(command.endpoint),
-                command.calibration.skipped ? Optional.empty() : Optional.of(CalibrationSettings.DEFAULT));
+                command.calibration.skipped ? Optional.empty() : Optional.of(CalibrationSettings.DEFAULT),
+                HealthLimits.DEFAULT);
     }
 
     private static Serving serving(SweepCommand command) {
