@@ -78,7 +78,9 @@ class ChaosIT {
                 assertThat(state).isEqualTo(RunState.COMPLETE);
                 assertThat(committed(cluster, ingest)).isEqualTo(undisturbed());
                 assertThat(killed).isEqualTo(ROUNDS);
-                assertThat(killedInTransaction).as("kills inside open transactions").isEqualTo(ROUNDS);
+                assertThat(killedInTransaction)
+                        .as("kills inside open transactions")
+                        .isEqualTo(ROUNDS);
                 assertThat(brokersStopped).isPositive();
             } finally {
                 analyzers.forEach(AnalyzerProcess::close);

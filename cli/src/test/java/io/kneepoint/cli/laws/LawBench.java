@@ -75,8 +75,8 @@ final class LawBench implements AutoCloseable {
         generation++;
         get(admin.deleteTopics(get(admin.listTopics().names())).all());
         await().atMost(PATIENCE).until(() -> get(admin.listTopics().names()).isEmpty());
-        int created =
-                TopicAdmin.ensure(admin, Topics.all(), partitions, cluster.replication()).size();
+        int created = TopicAdmin.ensure(admin, Topics.all(), partitions, cluster.replication())
+                .size();
         // What is created is not at once in every answer, and must be when it is to be deleted.
         await().atMost(PATIENCE).until(() -> get(admin.listTopics().names()).size() >= created);
     }
@@ -104,7 +104,8 @@ final class LawBench implements AutoCloseable {
     /** Starts one more analyzer, which knows no schema and has no state of its own, and waits until it runs. */
     AnalyzerService startAnalyzer(RunTimeouts timeouts) throws InterruptedException {
         Path state = directory.resolve("state-" + starts++);
-        AnalyzerSettings settings = settings(applicationId(), cluster.clientConfig(), state, partitions, cluster.replication(), timeouts);
+        AnalyzerSettings settings =
+                settings(applicationId(), cluster.clientConfig(), state, partitions, cluster.replication(), timeouts);
         AnalyzerService analyzer = AnalyzerService.start(settings, cluster.newRegistryClient());
         analyzers.add(analyzer);
         if (!analyzer.awaitRunning(PATIENCE)) {
@@ -116,7 +117,10 @@ final class LawBench implements AutoCloseable {
 
     /** How the laws run an analyzer, in whatever process. */
     static AnalyzerSettings settings(
-            String applicationId, Map<String, Object> clientConfig, Path state, int partitions,
+            String applicationId,
+            Map<String, Object> clientConfig,
+            Path state,
+            int partitions,
             short replication,
             RunTimeouts timeouts) {
         return new AnalyzerSettings(
