@@ -44,6 +44,10 @@ public final class LatencyDistribution {
         moments.merge(other.moments);
     }
 
+    public DurationSketch sketch() {
+        return sketch;
+    }
+
     public DurationMoments moments() {
         return moments;
     }

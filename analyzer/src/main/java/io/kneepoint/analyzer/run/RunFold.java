@@ -2,8 +2,11 @@
 package io.kneepoint.analyzer.run;
 
 import io.kneepoint.analyzer.assembly.Partial;
+import io.kneepoint.analyzer.concurrency.LevelFold;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.RunStarted;
+import io.kneepoint.schemas.event.StageEnded;
+import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
@@ -11,6 +14,7 @@ import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -82,7 +86,10 @@ public final class RunFold {
         take(partial, before);
         if (receivedWhenGivenUp != null) {
             emitStatus();
-        } else if (partial.kind() == Partial.Kind.PROGRESS) {
+            return;
+        }
+        // A control event that comes after everything else brings no new progress with it.
+        if (partial.kind() == Partial.Kind.PROGRESS || partial.kind() == Partial.Kind.CONTROL && isDrained()) {
             emitDue();
         }
     }
@@ -112,8 +119,15 @@ public final class RunFold {
     private void control(StreamEvent event) {
         controls++;
         roster.accept(event);
-        if (event.getPayload() instanceof HealthSample sample) {
+        Object payload = event.getPayload();
+        if (payload instanceof HealthSample sample) {
             health.accept(event.getWorker(), sample);
+        } else if (payload instanceof StageStarted started) {
+            levels.changed(started.getStage());
+        } else if (payload instanceof StageEnded ended) {
+            levels.changed(ended.getStage());
+        } else if (payload instanceof RunStarted) {
+            roster.stages().forEach(levels::changed);
         }
     }
 
@@ -217,6 +231,16 @@ public final class RunFold {
             sink.emit(Topics.RUNS, List.of(), status, 0);
             lastStatus = status;
         }
+    }
+
+    /** What the run says of itself; empty while its first event is missing. */
+    Optional<RunStarted> declaration() {
+        return Optional.ofNullable(roster.declaration());
+    }
+
+    /** Its levels as they stand. */
+    List<LevelFold> levelFolds() {
+        return levels.folds();
     }
 
     /** The run as it stands. */

@@ -85,7 +85,15 @@ public final class SyntheticRun {
     }
 
     private long stage(long start, int stage, int concurrency) {
-        control(start, new StageStarted(stage, "c" + concurrency, LoadKind.CLOSED_LOOP, concurrency, null, start));
+        control(
+                start,
+                StageStarted.newBuilder()
+                        .setStage(stage)
+                        .setName("c" + concurrency)
+                        .setKind(LoadKind.CLOSED_LOOP)
+                        .setConcurrency(concurrency)
+                        .setStartedEpochNanos(start)
+                        .build());
         requestsOfStage = 0;
         long end = start;
         long[] slots = new long[concurrency];

@@ -43,11 +43,12 @@ class AnalyzerTopologyTest extends EventLaws {
         String description = topology().describe().toString().replaceAll("(?m)[ \t]+$", "");
         assertThat(description)
                 .contains("Source: stream-events (topics: [kneepoint.stream-events])\n      --> assembly")
-                .contains("Processor: assembly (stores: [partition-folds])\n"
+                .contains("Processor: assembly (stores: [" + AnalyzerTopology.FOLDS_STORE + "])\n"
                         + "      --> kneepoint.dead-letters, kneepoint.request-timelines, partials-out")
                 .contains("Sink: partials-out (topic: test-partials)")
                 .contains("Source: partials-in (topics: [test-partials])\n      --> run")
-                .contains("Processor: run (stores: [run-folds])\n      --> kneepoint.concurrency-curves, "
+                .contains("Processor: run (stores: [" + AnalyzerTopology.RUNS_STORE
+                        + "])\n      --> kneepoint.concurrency-curves, "
                         + "kneepoint.concurrency-levels, kneepoint.latency-windows, kneepoint.runs");
     }
 

@@ -170,7 +170,7 @@ final class LawBench implements AutoCloseable {
                 admin,
                 cluster.clientConfig(),
                 applicationId(),
-                List.of(Topics.STREAM_EVENTS.name(), applicationId() + "-partials"),
+                List.of(Topics.STREAM_EVENTS.name(), AnalyzerSettings.partialsTopicOf(applicationId())),
                 partitions);
     }
 
