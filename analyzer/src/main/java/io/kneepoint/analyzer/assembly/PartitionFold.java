@@ -26,6 +26,7 @@ public final class PartitionFold {
 
     private static final int SAMPLES_PER_CHUNK = 1_000;
     private static final byte HEADER = 'H';
+    private static final int HEADER_LENGTH = 43;
     private static final byte PENDING_SAMPLES = 'P';
 
     private final String runId;
@@ -44,6 +45,7 @@ public final class PartitionFold {
     private boolean unsavedHeader;
     private boolean unsavedSamples;
     private boolean heldBack;
+    private boolean givenUp;
 
     /** {@link #isDrained}, and the events then expected; null while it must be found out again. */
     private Drained drained;
@@ -110,12 +112,12 @@ public final class PartitionFold {
             sendUpToWatermark();
             return Acceptance.FOLDED;
         }
-        boolean complete = isComplete();
-        boolean repeated = event.getOrdinal() != null && worker.knows(event);
-        if (complete && !repeated && event.getOrdinal() != null) {
+        boolean ofRequest = event.getOrdinal() != null;
+        boolean repeated = ofRequest ? worker.knows(event) : worker.knowsControl(event);
+        if (!repeated && (givenUp || ofRequest && isComplete())) {
             lateEvents++;
             unsavedHeader = true;
-            sendProgress(true);
+            sendProgress(isDrained());
             return Acceptance.LATE;
         }
         return repeated || !fold(event, worker) ? Acceptance.REPEATED : Acceptance.FOLDED;
@@ -129,7 +131,7 @@ public final class PartitionFold {
     /** Folds a frame of a request in flight whose turn it is: nearly every event of a run that nothing disturbs. */
     private boolean acceptInTurn(ArrivalFrame frame) {
         WorkerFold worker = workers.get(frame.worker);
-        if (worker == null || isComplete() || !worker.acceptInTurn(frame)) {
+        if (worker == null || givenUp || isComplete() || !worker.acceptInTurn(frame)) {
             return false;
         }
         requestEvents++;
@@ -253,6 +255,23 @@ public final class PartitionFold {
         }
     }
 
+    /**
+     * The run is closed though not all of it is here: what still comes is late from now on. Changes nothing when all of it is
+     * here, since what comes then is late anyway.
+     */
+    public void giveUp() {
+        if (!givenUp && !isComplete()) {
+            flush();
+            givenUp = true;
+            unsavedHeader = true;
+        }
+    }
+
+    /** Whether every worker has ended on this partition. */
+    public boolean hasEnded() {
+        return isDrained();
+    }
+
     /** Sends on all that is held back, as when no more events can come though not every worker has ended. */
     public void flush() {
         heldBack = false;
@@ -295,10 +314,11 @@ public final class PartitionFold {
     }
 
     private byte[] header() {
-        ByteBuffer bytes = ByteBuffer.allocate(46);
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER_LENGTH);
         bytes.put((byte) (roster == null ? 0 : 1)).putInt(roster == null ? 0 : roster);
         bytes.putLong(requestEvents).putLong(distinctEvents).putLong(lateEvents).putInt(chunks);
         bytes.put((byte) (sentWatermark == null ? 0 : 1)).putLong(sentWatermark == null ? 0 : sentWatermark);
+        bytes.put((byte) (givenUp ? 1 : 0));
         return bytes.array();
     }
 
@@ -320,6 +340,7 @@ public final class PartitionFold {
             boolean watermarked = bytes.get() == 1;
             long watermark = bytes.getLong();
             sentWatermark = watermarked ? watermark : null;
+            givenUp = bytes.hasRemaining() && bytes.get() == 1;
         } else if (key[0] == PENDING_SAMPLES) {
             pendingSamples.clear();
             Consumer<RequestTimeline> add = timeline -> pendingSamples

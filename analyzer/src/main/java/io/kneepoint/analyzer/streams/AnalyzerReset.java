@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
@@ -42,7 +43,7 @@ public final class AnalyzerReset {
             if (deleteGroup(admin, settings.applicationId())) {
                 deleted.add("consumer group " + settings.applicationId());
             }
-            Set<String> topics = internalTopics(get(admin.listTopics().names()), settings);
+            Set<String> topics = internalTopics(get(admin.listTopics().names()), settings.applicationId());
             if (!topics.isEmpty()) {
                 get(admin.deleteTopics(topics).all());
             }
@@ -55,14 +56,13 @@ public final class AnalyzerReset {
         return deleted;
     }
 
-    /** The topics that only analyzers of this id use. */
-    static Set<String> internalTopics(Collection<String> topics, AnalyzerSettings settings) {
-        Set<String> internal = new TreeSet<>(Set.of(
-                settings.partialsTopic().name(),
-                settings.applicationId() + "-" + AnalyzerTopology.FOLDS_STORE + "-changelog",
-                settings.applicationId() + "-" + AnalyzerTopology.RUNS_STORE + "-changelog"));
-        internal.retainAll(topics);
-        return internal;
+    /** The topics that only analyzers of this id use, those of older versions of the state included. */
+    static Set<String> internalTopics(Collection<String> topics, String applicationId) {
+        return topics.stream()
+                .filter(topic -> topic.startsWith(applicationId + "-partials")
+                        || topic.startsWith(applicationId + "-partition-folds") && topic.endsWith("-changelog")
+                        || topic.startsWith(applicationId + "-run-folds") && topic.endsWith("-changelog"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean deleteGroup(Admin admin, String group) {

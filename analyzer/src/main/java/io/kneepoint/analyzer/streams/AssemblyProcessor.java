@@ -71,11 +71,20 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
         for (PartitionFoldStore.Slot slot : store.slots()) {
             inFlight += slot.fold.requestsInFlight();
             slot.fold.sendHeldBack();
+            if (isGivenUp(slot, nowMillis)) {
+                slot.fold.giveUp();
+            }
             forward(slot, new Record<>(new byte[0], new byte[0], nowMillis));
         }
         activity.holds(
                 context.taskId().toString(),
                 new AnalyzerActivity.Held(store.slots().size(), inFlight, 0));
+    }
+
+    /** The run stage closes a run of which nothing comes; twice as long after, what comes of it here is late for certain. */
+    private boolean isGivenUp(PartitionFoldStore.Slot slot, long nowMillis) {
+        Duration patience = slot.fold.hasEnded() ? timeouts.missing() : timeouts.silence();
+        return nowMillis - slot.lastSeenMillis >= 2 * patience.toMillis();
     }
 
     @Override
