@@ -12,6 +12,8 @@ import io.kneepoint.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -32,6 +34,13 @@ final class WindowSchedule {
     /** Change of the requests in flight in each bin, over all partitions and stages. */
     private final TreeMap<Long, Long> inFlightChange = new TreeMap<>();
 
+    /** What of it has come since the last emission. */
+    private final TreeMap<Long, Long> inFlightCorrection = new TreeMap<>();
+
+    /** Sum of the changes before a bin; see {@link #inFlightAtStartOf}. */
+    private long inFlightSum;
+
+    private long inFlightSumBin = Long.MIN_VALUE;
     private final TreeSet<Long> changedBins = new TreeSet<>();
     private final TreeMap<Long, Long> goodByBin = new TreeMap<>();
     private final List<Partial> unjudged = new ArrayList<>();
@@ -48,6 +57,8 @@ final class WindowSchedule {
         long change = TimeBin.fromBytes(bin.value()).inFlightChange()
                 - (before == null ? 0 : TimeBin.fromBytes(before).inFlightChange());
         inFlightChange.merge(index, change, Long::sum);
+        inFlightCorrection.merge(index, change, Long::sum);
+        inFlightSum += index < inFlightSumBin ? change : 0;
         changedBins.add(index);
     }
 
@@ -65,35 +76,57 @@ final class WindowSchedule {
             emit(length, watermarkEpochNanos);
         }
         changedBins.clear();
+        inFlightCorrection.clear();
     }
 
     private void emit(long length, Long watermarkEpochNanos) {
         long first = Math.floorDiv(TimeBins.indexOf(roster.startedEpochNanos()), length);
-        long emittedTo = Math.max(first, frontier(length, first));
-        long dueTo = emittedTo;
+        Frontier emitted = frontier(length, first);
+        long dueTo = emitted.to();
         if (watermarkEpochNanos != null) {
-            dueTo = Math.max(emittedTo, Math.floorDiv(TimeBins.indexOf(watermarkEpochNanos), length));
+            dueTo = Math.max(dueTo, Math.floorDiv(TimeBins.indexOf(watermarkEpochNanos), length));
         } else {
             long lastBin = inFlightChange.isEmpty() ? first * length : inFlightChange.lastKey();
             Long ended = roster.endedEpochNanos();
             long last = ended == null ? lastBin : Math.max(lastBin, TimeBins.indexOf(ended));
-            dueTo = Math.max(emittedTo, Math.floorDiv(last, length) + 1);
+            dueTo = Math.max(dueTo, Math.floorDiv(last, length) + 1);
         }
-        TreeSet<Long> due = new TreeSet<>();
-        // A change of the requests in flight moves every later window too, up to what was emitted.
-        if (!changedBins.isEmpty()) {
-            for (long window = Math.max(first, Math.floorDiv(changedBins.first(), length));
-                    window < emittedTo;
-                    window++) {
-                due.add(window);
-            }
-        }
-        for (long window = emittedTo; window < dueTo; window++) {
-            due.add(window);
-        }
+        NavigableSet<Long> due = changedWindows(length, new Frontier(first, emitted.to()));
+        // A worker whose start comes late may have started before all others.
+        addAll(due, first, emitted.from());
+        addAll(due, emitted.to(), dueTo);
         due.forEach(window -> emitWindow(window, length));
-        if (dueTo > emittedTo) {
-            store.put(frontierKey(length), ByteBuffer.allocate(8).putLong(dueTo).array());
+        Frontier now = new Frontier(Math.min(first, emitted.from()), dueTo);
+        if (!now.equals(emitted)) {
+            store.put(frontierKey(length), now.toBytes());
+        }
+    }
+
+    /** Windows of those emitted that hold a changed bin, or at whose beginning other requests are in flight than before. */
+    private NavigableSet<Long> changedWindows(long length, Frontier within) {
+        NavigableSet<Long> windows = new TreeSet<>();
+        changedBins.forEach(bin -> windows.add(Math.floorDiv(bin, length)));
+        long moved = 0;
+        long since = 0;
+        for (Map.Entry<Long, Long> change : inFlightCorrection.entrySet()) {
+            if (moved != 0) {
+                addAll(
+                        windows,
+                        Math.floorDiv(since, length),
+                        Math.min(within.to(), Math.floorDiv(change.getKey(), length)));
+            }
+            moved += change.getValue();
+            since = Math.max(change.getKey(), within.from() * length);
+        }
+        if (moved != 0) {
+            addAll(windows, Math.floorDiv(since, length), within.to());
+        }
+        return new TreeSet<>(windows.subSet(within.from(), Math.max(within.from(), within.to())));
+    }
+
+    private static void addAll(NavigableSet<Long> windows, long from, long to) {
+        for (long window = from; window < to; window++) {
+            windows.add(window);
         }
     }
 
@@ -103,14 +136,8 @@ final class WindowSchedule {
         for (long index = firstBin; index < firstBin + length; index++) {
             bins.add(RunFold.mergedBin(store, index));
         }
-        long inFlight = inFlightChange.headMap(firstBin, false).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        Long good = objectives() == null
-                ? null
-                : (Long) goodByBin.subMap(firstBin, firstBin + length).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
+        long inFlight = inFlightAtStartOf(firstBin);
+        Long good = objectives() == null ? null : (Long) sum(goodByBin.subMap(firstBin, firstBin + length));
         long startEpochNanos = TimeBins.startOf(firstBin);
         long lengthNanos = length * TimeBins.WIDTH_NANOS;
         sink.emit(
@@ -143,9 +170,34 @@ final class WindowSchedule {
         return roster.declaration() == null ? null : roster.declaration().getObjectives();
     }
 
-    private long frontier(long length, long otherwise) {
+    /** Requests in flight when a bin begins. The sum is kept, so that going from one window to the next adds what lies between. */
+    private long inFlightAtStartOf(long bin) {
+        inFlightSum += bin >= inFlightSumBin
+                ? sum(inFlightChange.subMap(inFlightSumBin, bin))
+                : -sum(inFlightChange.subMap(bin, inFlightSumBin));
+        inFlightSumBin = bin;
+        return inFlightSum;
+    }
+
+    private static long sum(Map<Long, Long> values) {
+        return values.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The windows emitted so far: all from one to before another. */
+    private record Frontier(long from, long to) {
+
+        byte[] toBytes() {
+            return ByteBuffer.allocate(16).putLong(from).putLong(to).array();
+        }
+    }
+
+    private Frontier frontier(long length, long first) {
         byte[] value = store.get(frontierKey(length));
-        return value == null ? otherwise : ByteBuffer.wrap(value).getLong();
+        if (value == null) {
+            return new Frontier(first, first);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(value);
+        return new Frontier(bytes.getLong(), bytes.getLong());
     }
 
     private static byte[] frontierKey(long length) {
