@@ -74,6 +74,7 @@ public final class PartitionFold {
             throw new MalformedEventException("identity: worker " + event.getWorker() + ", ordinal "
                     + event.getOrdinal() + ", sequence " + event.getSequence() + " (expected: none of them negative)");
         }
+        EventContract.check(event);
         // A worker is known by its first good event: one known by a malformed event would be waited for until the run
         // is cut.
         WorkerFold known = workers.get(event.getWorker());

@@ -147,7 +147,7 @@ final class RequestFold {
             state.gaps.add(gap);
             state.gapMaxNanos = Math.max(state.gapMaxNanos, gap);
         }
-        state.lastOffsetNanos = offset;
+        state.lastOffsetNanos = Math.max(state.lastOffsetNanos, offset);
         state.arrivals++;
         state.arrivalTokens += tokens;
         state.multiTokenArrivals += tokens > 1 ? 1 : 0;
