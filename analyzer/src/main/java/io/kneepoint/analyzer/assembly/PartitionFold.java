@@ -127,10 +127,14 @@ public final class PartitionFold {
 
     private void finish(RequestTimeline timeline) {
         output.timeline(timeline);
-        pendingSamples
-                .computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>())
-                .add(Bodies.of(timeline));
+        List<byte[]> pending = pendingSamples.computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>());
+        pending.add(Bodies.of(timeline));
         unsavedSamples = true;
+        // Without watermarks, as in a run without absolute times, they would pile up here and in each save.
+        if (pending.size() == SAMPLES_PER_CHUNK) {
+            sendSamples(timeline.getStage(), pending);
+            pending.clear();
+        }
     }
 
     /** Requests that have begun and not ended here. */
@@ -187,15 +191,16 @@ public final class PartitionFold {
     }
 
     private void sendSamples() {
-        pendingSamples.forEach((stage, bodies) -> {
-            for (int from = 0; from < bodies.size(); from += SAMPLES_PER_CHUNK) {
-                List<byte[]> chunk = bodies.subList(from, Math.min(bodies.size(), from + SAMPLES_PER_CHUNK));
-                output.partial(
-                        new Partial(Partial.Key.samples(stage, partition, chunks++), Partial.Samples.toBytes(chunk)));
-            }
-        });
+        pendingSamples.forEach(this::sendSamples);
         unsavedSamples |= !pendingSamples.isEmpty();
         pendingSamples.clear();
+    }
+
+    private void sendSamples(int stage, List<byte[]> bodies) {
+        if (!bodies.isEmpty()) {
+            output.partial(
+                    new Partial(Partial.Key.samples(stage, partition, chunks++), Partial.Samples.toBytes(bodies)));
+        }
     }
 
     private void sendProgress(boolean drained) {
