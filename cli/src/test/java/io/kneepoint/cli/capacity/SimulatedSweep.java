@@ -61,8 +61,7 @@ final class SimulatedSweep implements MetricSink {
             sweep.stage(stage, levels[stage], ended);
         }
         long generated = sweep.nextControl + sweep.eventsOfRequests + 1;
-        sweep.control(new RunEnded(
-                sweep.nowEpochNanos, EndReason.FINISHED, generated, sweep.nextOrdinal, null, null));
+        sweep.control(new RunEnded(sweep.nowEpochNanos, EndReason.FINISHED, generated, sweep.nextOrdinal, null, null));
         sweep.fold.finish();
         return sweep.curve;
     }
