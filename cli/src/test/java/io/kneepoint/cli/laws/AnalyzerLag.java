@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli.laws;
 
+import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class AnalyzerLag {
         this.clientConfig = clientConfig;
         this.applicationId = applicationId;
         this.events = partitionsOf(Topics.STREAM_EVENTS.name(), partitions);
-        this.partials = partitionsOf(applicationId + "-partials", partitions);
+        this.partials = partitionsOf(AnalyzerSettings.partialsTopicOf(applicationId), partitions);
     }
 
     private static List<TopicPartition> partitionsOf(String topic, int partitions) {
