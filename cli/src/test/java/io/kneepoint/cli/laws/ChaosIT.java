@@ -51,6 +51,7 @@ class ChaosIT {
     private int brokersStopped;
 
     @Test
+    @SuppressWarnings("try") // the kit's close may be interrupted, as any close that waits
     void shouldGiveTheRecordsOfTheUndisturbedRun(@TempDir Path directory) throws Exception {
         try (KafkaClusterTestKit brokers = brokers();
                 LawCluster cluster = LawCluster.around(brokers.bootstrapServers(), directory, BROKERS);
