@@ -62,16 +62,14 @@ class ChaosIT {
                 startAnalyzer(cluster, bench, directory);
                 startAnalyzer(cluster, bench, directory);
                 int parts = 2 * ROUNDS + 1;
-                for (int part = 0; part < parts; part++) {
-                    bench.publish(part(records, part, parts));
-                    if (part % 2 == 0 && part + 1 < parts) {
-                        killInTransaction(cluster, bench, directory, part(records, part + 1, parts));
-                        part++;
-                    }
-                    if (part == 1 || part % 4 == 3) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    bench.publish(part(records, 2 * round, parts));
+                    killInTransaction(cluster, bench, directory, part(records, 2 * round + 1, parts));
+                    if (round % 2 == 0) {
                         bounceBroker(brokers);
                     }
                 }
+                bench.publish(part(records, parts - 1, parts));
                 RunState state =
                         bench.awaitClosed(runId, ingest).of(Topics.RUNS).get(0).getState();
 
