@@ -69,8 +69,7 @@ final class HistoryReplay {
         List<RecordedRun> runs = new ArrayList<>(new Recordings(command.runs.directory()).list());
         runs.removeIf(run -> run.beingRecorded()
                 || command.experiment != null
-                        && !command.experiment.equals(
-                                run.description().labels().get("experiment")));
+                        && !command.experiment.equals(run.description().labels().get("experiment")));
         Collections.reverse(runs);
         if (runs.isEmpty()) {
             throw new IllegalArgumentException(

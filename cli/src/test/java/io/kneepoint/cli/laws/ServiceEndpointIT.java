@@ -50,8 +50,7 @@ class ServiceEndpointIT {
                     RunTimeouts.defaults());
             AnalyzerService analyzer = bench.startAnalyzer(RunTimeouts.defaults());
             String ingest = bench.newIngest();
-            List<ProducerRecord<byte[], byte[]>> records =
-                    Publication.of(events, ingest, 2, bench.registry());
+            List<ProducerRecord<byte[], byte[]>> records = Publication.of(events, ingest, 2, bench.registry());
             try (ServiceEndpoint endpoint = ServiceEndpoint.start(analyzer, InetAddress.getLoopbackAddress(), 0)) {
                 bench.publish(List.of(new ProducerRecord<>(
                         Topics.STREAM_EVENTS.name(), 0, null, "garbage".getBytes(StandardCharsets.UTF_8))));
