@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kneepoint.analyzer.run.OfflineFold;
 import io.kneepoint.cli.benchmark.LongRun;
 import io.kneepoint.schemas.metric.RunState;
+import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,10 +71,10 @@ class ChaosIT {
                     }
                 }
                 bench.publish(part(records, parts - 1, parts));
-                RunState state =
-                        bench.awaitClosed(runId, ingest).of(Topics.RUNS).get(0).getState();
+                RunStatus status =
+                        bench.awaitClosed(runId, ingest).of(Topics.RUNS).get(0);
 
-                assertThat(state).isEqualTo(RunState.COMPLETE);
+                assertThat(status.getState()).as("%s", status).isEqualTo(RunState.COMPLETE);
                 assertThat(committed(cluster, ingest)).isEqualTo(undisturbed());
                 assertThat(killed).isEqualTo(ROUNDS);
                 assertThat(killedInTransaction)
