@@ -26,6 +26,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
 
     private final AvroDeserializer<StreamEvent> deserializer;
     private final Serializer<SpecificRecord> serializer;
@@ -47,6 +48,14 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
                 FORGET_INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,
                 now -> store.forgetBefore(now - timeouts.forget().toMillis()));
+        context.schedule(FLUSH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::flushSilent);
+    }
+
+    /** What waits for the watermark of a worker that has died is sent on before the run is closed as cut. */
+    private void flushSilent(long nowMillis) {
+        store.flushSilent(
+                nowMillis - timeouts.missing().toMillis(),
+                slot -> forward(slot, new Record<>(new byte[0], new byte[0], nowMillis)));
     }
 
     @Override
