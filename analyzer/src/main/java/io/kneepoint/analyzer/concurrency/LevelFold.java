@@ -138,7 +138,7 @@ public final class LevelFold {
                 .setLittleRatio(little)
                 .setSteady(Steadiness.of(ttftInOrder(ok), little, latencyShare(e2e, seconds)))
                 .setTtft(ttft)
-                .setTtftFromIntended(summary(ok, RequestLatencies::ttftFromIntended))
+                .setTtftFromIntended(summary(ok, LevelFold::ttftFromIntended))
                 .setTpot(summary(ok, RequestLatencies::tpot))
                 .setItl(itl.summary())
                 .setE2e(e2e)
@@ -186,6 +186,13 @@ public final class LevelFold {
                 .filter(ttft -> ttft != null && ttft > 0)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
+    }
+
+    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
+    private static Double ttftFromIntended(RequestTimeline request) {
+        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
+                ? null
+                : RequestLatencies.ttftFromIntended(request);
     }
 
     private static Double latencyShare(LatencySummary e2e, Double seconds) {
