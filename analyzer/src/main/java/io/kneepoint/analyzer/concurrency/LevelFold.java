@@ -195,7 +195,7 @@ public final class LevelFold {
                 .setLittleRatio(little)
                 .setSteady(isSteady(ok, little, latencyShare(e2e, seconds)))
                 .setTtft(ttft)
-                .setTtftFromIntended(summary(ok, RequestLatencies::ttftFromIntended))
+                .setTtftFromIntended(summary(ok, LevelFold::ttftFromIntended))
                 .setTpot(summary(ok, RequestLatencies::tpot))
                 .setItl(itl.summary())
                 .setE2e(e2e)
@@ -262,6 +262,13 @@ public final class LevelFold {
                 || stage.pattern() == LoadPattern.BURST
                 || stage.pattern() == LoadPattern.TRACE;
         return loadChanges ? null : Steadiness.of(ttftInOrder(ok), little, latencyShare);
+    }
+
+    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
+    private static Double ttftFromIntended(RequestTimeline request) {
+        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
+                ? null
+                : RequestLatencies.ttftFromIntended(request);
     }
 
     private static Double latencyShare(LatencySummary e2e, Double seconds) {

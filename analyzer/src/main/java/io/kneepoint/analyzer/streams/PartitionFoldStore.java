@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -56,6 +57,9 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         final List<Partial> partials = new ArrayList<>();
         long lastSeenMillis;
 
+        /** When it had last been seen at its last flush for silence. */
+        private long flushedSeenMillis;
+
         private Slot(RecordKey run, int partition) {
             this.run = run;
             this.runId = run.runId().getBytes(StandardCharsets.UTF_8);
@@ -71,6 +75,17 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         @Override
         public void partial(Partial partial) {
             partials.add(partial);
+        }
+    }
+
+    /** Flushes the runs of which nothing was seen since the given time and that were seen since their last such flush. */
+    void flushSilent(long millis, Consumer<Slot> onFlushed) {
+        for (Slot slot : slots.values()) {
+            if (slot.lastSeenMillis <= millis && slot.lastSeenMillis != slot.flushedSeenMillis) {
+                slot.flushedSeenMillis = slot.lastSeenMillis;
+                slot.fold.flush();
+                onFlushed.accept(slot);
+            }
         }
     }
 
