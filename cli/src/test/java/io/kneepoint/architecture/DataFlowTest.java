@@ -135,16 +135,17 @@ class DataFlowTest {
                 .check(classes);
     }
 
-    /** One fold class a stage: whoever folds, be it the topology or the offline path, makes the same object. */
+    /** One fold class a stage: whoever folds, be it the topology or the offline path, hands events to the same one. */
     @Test
     void shouldFoldWithTheSameClassesInTheTopologyAndOffline() {
         for (Class<?> fold : new Class<?>[] {PartitionFold.class, RunFold.class}) {
-            Set<String> makers = classes.get(fold).getConstructorCallsToSelf().stream()
+            Set<String> users = classes.get(fold).getMethodCallsToSelf().stream()
+                    .filter(call -> call.getName().equals("accept"))
                     .map(JavaAccess::getOriginOwner)
                     .map(JavaClass::getPackageName)
                     .collect(Collectors.toSet());
-            assertThat(makers)
-                    .as("who makes a %s", fold.getSimpleName())
+            assertThat(users)
+                    .as("who folds with a %s", fold.getSimpleName())
                     .containsExactlyInAnyOrder("io.kneepoint.analyzer.run", "io.kneepoint.analyzer.streams");
         }
         assertThat(classes.stream().filter(type -> type.getSimpleName().endsWith("Fold")))
