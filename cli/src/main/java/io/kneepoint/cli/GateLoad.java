@@ -104,8 +104,7 @@ final class GateLoad {
                 RunSpecs.timeouts(endpoint),
                 Optional.empty(),
                 new HealthLimits(
-                        RunSpecs.duration(
-                                "--loop-lag-limit", command.loopLagLimit, HealthLimits.DEFAULT.loopLagP99()),
+                        RunSpecs.duration("--loop-lag-limit", command.loopLagLimit, HealthLimits.DEFAULT.loopLagP99()),
                         HealthLimits.DEFAULT.issueLatenessP99()));
     }
 

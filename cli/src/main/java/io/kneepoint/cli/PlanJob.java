@@ -44,6 +44,8 @@ record PlanJob(
 
     /** A run that begins with this stage. */
     RunSpec beginningWith(StageSpec first) {
-        return RunSpec.of(about, client, dialect, shape, List.of(first)).withTimeouts(timeouts).withLimits(limits);
+        return RunSpec.of(about, client, dialect, shape, List.of(first))
+                .withTimeouts(timeouts)
+                .withLimits(limits);
     }
 }

@@ -97,6 +97,7 @@ public final class PartitionFold {
             throw new MalformedEventException("identity: worker " + event.getWorker() + ", ordinal "
                     + event.getOrdinal() + ", sequence " + event.getSequence() + " (expected: none of them negative)");
         }
+        EventContract.check(event);
         if (event.getPayload() instanceof TokensArrived payload
                 && event.getOrdinal() != null
                 && acceptInTurn(scratch.fill(event, payload))) {
@@ -187,11 +188,15 @@ public final class PartitionFold {
     private void finish(RequestFold request, int worker) {
         RequestTimeline timeline = request.timeline(runId, worker, request.ordinal);
         output.timeline(timeline);
+        List<byte[]> pending = pendingSamples.computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>());
         // Samples are kept until the run is forgotten: the run's id in each would be a quarter of them.
-        pendingSamples
-                .computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>())
-                .add(Bodies.of(request.timeline("", worker, request.ordinal)));
+        pending.add(Bodies.of(request.timeline("", worker, request.ordinal)));
         unsavedSamples = true;
+        // Without watermarks, as in a run without absolute times, they would pile up here and in each save.
+        if (pending.size() == SAMPLES_PER_CHUNK) {
+            sendSamples(timeline.getStage(), pending);
+            pending.clear();
+        }
     }
 
     /** Requests that have begun and not ended here. */
@@ -281,15 +286,16 @@ public final class PartitionFold {
     }
 
     private void sendSamples() {
-        pendingSamples.forEach((stage, bodies) -> {
-            for (int from = 0; from < bodies.size(); from += SAMPLES_PER_CHUNK) {
-                List<byte[]> chunk = bodies.subList(from, Math.min(bodies.size(), from + SAMPLES_PER_CHUNK));
-                output.partial(
-                        new Partial(Partial.Key.samples(stage, partition, chunks++), Partial.Samples.toBytes(chunk)));
-            }
-        });
+        pendingSamples.forEach(this::sendSamples);
         unsavedSamples |= !pendingSamples.isEmpty();
         pendingSamples.clear();
+    }
+
+    private void sendSamples(int stage, List<byte[]> bodies) {
+        if (!bodies.isEmpty()) {
+            output.partial(
+                    new Partial(Partial.Key.samples(stage, partition, chunks++), Partial.Samples.toBytes(bodies)));
+        }
     }
 
     private void sendProgress(boolean drained) {

@@ -132,18 +132,21 @@ public final class CurveAnalysis {
         if (!observed) {
             flags.add(Flag.PEAK_EXTRAPOLATED);
         }
-        return Optional.of(new FittedPeak(n.getAsDouble(), x, observed, spread.peak(), peakRange(usl.get(), spread)));
+        return Optional.of(
+                new FittedPeak(n.getAsDouble(), x, observed, spread.peak(), peakRange(usl.get(), spread, observed)));
     }
 
-    private Optional<PeakRange> peakRange(UslFit usl, CurveSpread spread) {
+    private Optional<PeakRange> peakRange(UslFit usl, CurveSpread spread, boolean observed) {
         if (levels.stream().anyMatch(level -> level.blocks().isEmpty())) {
             return Optional.empty();
         }
-        if (WeightedLevels.of(levels).pOfFit(usl) < FIT_LEVEL) {
+        boolean fits = WeightedLevels.of(levels).pOfFit(usl) >= FIT_LEVEL;
+        if (!fits) {
             flags.add(Flag.LACK_OF_FIT);
-            return Optional.of(PeakRange.bracket(levels, options.throughputDrop()));
         }
-        return spread.peak().map(LogEstimate::ci95).map(PeakRange::of);
+        return fits && observed
+                ? spread.peak().map(LogEstimate::ci95).map(PeakRange::of)
+                : Optional.of(PeakRange.bracket(levels, options.throughputDrop()));
     }
 
     private Optional<Interval> sweetSpot(Optional<UslFit> usl, Optional<BreakingPoint> broken) {

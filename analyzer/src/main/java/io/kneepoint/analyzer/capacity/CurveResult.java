@@ -78,8 +78,8 @@ public record CurveResult(
      * @param tokensPerSecond X(N*)
      * @param observed whether at least five levels were measured and two of them lie on or above the peak's plateau
      * @param estimate N* with the error of the measurement alone, from leaving out blocks; empty without blocks
-     * @param ci95 95 % interval of the peak: that of N* where the law fits within the noise, else {@link PeakRange}'s bracket, which
-     *     needs no law; empty without blocks
+     * @param ci95 95 % interval of the peak: that of N* where the law fits within the noise and the peak was observed, else {@link
+     *     PeakRange}'s bracket, which needs no law; empty without blocks
      */
     public record FittedPeak(
             double concurrency,

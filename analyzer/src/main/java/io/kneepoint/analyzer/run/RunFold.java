@@ -210,9 +210,11 @@ public final class RunFold {
     }
 
     private long late() {
-        return counted() - received() + progress.values().stream()
-                .mapToLong(Partial.Progress::lateEvents)
-                .sum();
+        return counted()
+                - received()
+                + progress.values().stream()
+                        .mapToLong(Partial.Progress::lateEvents)
+                        .sum();
     }
 
     private void emitStatus() {

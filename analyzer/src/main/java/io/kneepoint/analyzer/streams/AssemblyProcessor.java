@@ -173,16 +173,8 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
     private void deadLetter(Record<byte[], byte[]> record, RecordKey key, String cause) {
         activity.deadLetter();
         RecordMetadata origin = context.recordMetadata().orElseThrow();
-        DeadLetter letter = DeadLetter.newBuilder()
-                .setTopic(origin.topic())
-                .setPartition(origin.partition())
-                .setOffset(origin.offset())
-                .setCause(cause)
-                .setRunId(key == null ? null : key.runId())
-                .setKey(record.key() == null ? null : ByteBuffer.wrap(record.key()))
-                .setValue(record.value() == null ? null : ByteBuffer.wrap(record.value()))
-                .build();
+        DeadLetter letter = DeadLetters.letter(record, origin, cause, key == null ? null : key.runId());
         String topic = Topics.DEAD_LETTERS.name();
-        context.forward(record.withValue(serializer.serialize(topic, letter)), topic);
+        context.forward(DeadLetters.envelope(record, serializer.serialize(topic, letter)), topic);
     }
 }

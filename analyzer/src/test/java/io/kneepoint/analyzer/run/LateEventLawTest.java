@@ -10,6 +10,7 @@ import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.topic.Topics;
@@ -74,12 +75,15 @@ class LateEventLawTest {
 
     @Test
     void shouldRewriteOnlyTheWindowsThatALateRequestChanges() {
-        StreamEvent first = one.stream()
-                .filter(event -> event.getOrdinal() != null)
-                .findFirst()
-                .orElseThrow();
-        CanonicalRecords records =
-                foldLive(withLast(one, event -> Objects.equals(event.getOrdinal(), first.getOrdinal())));
+        Predicate<StreamEvent> ofFirst = event -> Objects.equals(event.getOrdinal(), 0L);
+        List<StreamEvent> events = new ArrayList<>(one);
+        events.removeIf(ofFirst);
+        int lastWatermark = events.size() - 1;
+        while (!(events.get(lastWatermark).getPayload() instanceof Watermark)) {
+            lastWatermark--;
+        }
+        events.addAll(lastWatermark, one.stream().filter(ofFirst).toList());
+        CanonicalRecords records = foldLive(events);
         List<String> rewritten = records.revisionByKey().entrySet().stream()
                 .filter(revision -> revision.getKey().contains("latency-windows/1000/") && revision.getValue() > 0)
                 .map(Map.Entry::getKey)
