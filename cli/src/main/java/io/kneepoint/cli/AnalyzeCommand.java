@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs the analyzer until it is stopped: stream-events in, metric topics out, exactly once.",
-            "Several instances with one --application-id share the work."
+            "Several instances with one --application-id share the work. Each serves the live page of all runs."
         },
         footerHeading = "%nExample:%n",
         footer = "  kneepoint analyze --bootstrap-servers 127.0.0.1:9092 --schema-registry http://127.0.0.1:8081")
@@ -71,6 +71,12 @@ final class AnalyzeCommand implements Callable<Integer> {
             description =
                     "Where Kafka Streams keeps its lock and checkpoints (default: a folder under the run directory).")
     Path stateDirectory;
+
+    @Mixin
+    PageOption page;
+
+    @Mixin
+    ConfigOption config;
 
     @Mixin
     RunsOption runs;

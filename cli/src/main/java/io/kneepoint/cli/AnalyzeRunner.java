@@ -7,8 +7,10 @@ import io.kneepoint.analyzer.streams.MetricFormat;
 import io.kneepoint.analyzer.streams.RunTimeouts;
 import io.kneepoint.cli.kafka.KafkaTarget;
 import io.kneepoint.cli.kafka.StopSignal;
+import io.kneepoint.cli.page.LivePage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** What the analyze command does; apart from it, so that its help loads no class of Kafka. */
 final class AnalyzeRunner {
@@ -35,10 +37,15 @@ final class AnalyzeRunner {
                     command.replication,
                     command.metricsFormat == AnalyzeCommand.Format.JSON ? MetricFormat.JSON : MetricFormat.AVRO,
                     RunTimeouts.defaults());
-            try (AnalyzerService analyzer = AnalyzerService.start(settings, target.registry())) {
+            try (AnalyzerService analyzer = AnalyzerService.start(settings, target.registry());
+                    LivePage page = page(command, target)) {
                 stop.onStop(analyzer::close);
                 err.println("analyzing " + target.bootstrapServers() + " with registry " + target.registryUrl() + " as "
                         + command.applicationId + "; stop with Ctrl-C");
+                err.println(
+                        page == null
+                                ? "no live page: it reads Avro (--metrics-format avro)"
+                                : "the live page is at " + page.uri());
                 analyzer.awaitStopped();
                 if (analyzer.failure().isPresent()) {
                     Throwable failure = analyzer.failure().get();
@@ -46,5 +53,12 @@ final class AnalyzeRunner {
                 }
             }
         }
+    }
+
+    /** Null when the metric records are not what the page reads. */
+    private static LivePage page(AnalyzeCommand command, KafkaTarget target) {
+        return command.metricsFormat == AnalyzeCommand.Format.JSON
+                ? null
+                : LivePage.open(target, command.page.port(), command.config.files(), Map.of());
     }
 }

@@ -3,6 +3,8 @@ package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.cli.kafka.StopSignal;
+import io.kneepoint.cli.page.LivePage;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.Endpoint;
 import io.kneepoint.generator.dialect.Dialects;
@@ -54,22 +56,39 @@ final class DemoRunner {
         RunReport report;
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());
-            try (LiveAnalysis analysis =
-                    LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line)) {
+            try (LiveAnalysis analysis = LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line);
+                    LivePage page =
+                            LivePage.open(analysis.target(), command.page.port(), command.config.files(), Map.of())) {
+                progress.line("the live page is at " + page.uri());
                 RunSpec spec = spec(command, server);
                 progress.line(SweepRunner.requireReady(spec));
                 LoadSession session = new LoadSession(spec, command.runs.directory(), command.config.files(), progress);
                 session.note("the endpoint is a simulated engine: " + catalogue.description(PRESET));
                 report = session.run(analysis, true);
+                print(command, report, progress);
+                if (command.keep) {
+                    keep(page, progress);
+                }
             }
         }
+        return SweepRunner.exitCode(report);
+    }
+
+    private static void keep(LivePage page, Progress progress) throws InterruptedException {
+        try (StopSignal stop = StopSignal.install()) {
+            progress.line("the live page stays at " + page.uri() + "; stop with Ctrl-C");
+            stop.await();
+        }
+    }
+
+    private static void print(DemoCommand command, RunReport report, Progress progress) {
         command.output.print(report, command.spec.commandLine().getOut());
         if (!command.output.isJson()) {
+            command.plot.print(report, command.spec.commandLine().getOut());
             progress.line("next: kneepoint report " + report.status().getRunId()
                     + " --output json · kneepoint replay " + report.status().getRunId()
                     + " · kneepoint sweep --url http://…/v1/chat/completions --model …");
         }
-        return SweepRunner.exitCode(report);
     }
 
     private static RunSpec spec(DemoCommand command, SimulatorServer server) {

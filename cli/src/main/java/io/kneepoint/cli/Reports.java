@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Makes the reports of runs: of a recording, in this process and without a broker, or of collected metric records. */
@@ -33,6 +34,16 @@ final class Reports {
         private final TreeMap<Integer, ConcurrencyLevel> levels = new TreeMap<>();
         private ConcurrencyCurve curve;
         private RunStatus status;
+        private final Consumer<SpecificRecord> beside;
+
+        Collector() {
+            this(record -> {});
+        }
+
+        /** Hands every record on as well. */
+        Collector(Consumer<SpecificRecord> beside) {
+            this.beside = beside;
+        }
 
         @Override
         public <V extends SpecificRecord> void emit(Topic<V> topic, List<String> parts, V record, int revision) {
@@ -40,6 +51,7 @@ final class Reports {
         }
 
         void take(SpecificRecord record) {
+            beside.accept(record);
             if (record instanceof ConcurrencyLevel level) {
                 levels.put(level.getStage(), level);
             } else if (record instanceof ConcurrencyCurve it) {
@@ -68,7 +80,13 @@ final class Reports {
 
     /** Folds a recording and reports. */
     static RunReport ofRecording(RecordedRun run, List<String> notes, ConfigFiles config) {
-        Collector collector = new Collector();
+        return ofRecording(run, notes, config, record -> {});
+    }
+
+    /** As {@link #ofRecording(RecordedRun, List, ConfigFiles)}, and hands every metric record over on the way. */
+    static RunReport ofRecording(
+            RecordedRun run, List<String> notes, ConfigFiles config, Consumer<SpecificRecord> records) {
+        Collector collector = new Collector(records);
         OfflineFold fold = new OfflineFold(run.runId(), collector);
         MetricDefinitions definitions = null;
         try (RecordingReader reader = run.open()) {

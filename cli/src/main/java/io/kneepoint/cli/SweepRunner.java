@@ -40,6 +40,9 @@ final class SweepRunner {
             report = session.runRecorded();
         }
         command.output.print(report, command.spec.commandLine().getOut());
+        if (!command.output.isJson()) {
+            command.plot.print(report, command.spec.commandLine().getOut());
+        }
         return exitCode(report);
     }
 

@@ -36,10 +36,17 @@ public final class TableReport {
         lines.add("");
         lines.addAll(table.levels());
         lines.add("");
-        lines.addAll(table.curve());
+        lines.addAll(conclusions(report));
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** What the levels say together, the instrument's health and completeness, one sentence each after its two-space gap. */
+    static List<String> conclusions(RunReport report) {
+        TableReport table = new TableReport(report, Style.PLAIN);
+        List<String> lines = new ArrayList<>(table.curve());
         lines.addAll(table.health());
         report.notes().forEach(note -> lines.add("  Note      " + note));
-        return String.join("\n", lines) + "\n";
+        return lines;
     }
 
     private String heading() {
@@ -90,7 +97,7 @@ public final class TableReport {
         return lines;
     }
 
-    private static String load(ConcurrencyLevel level) {
+    static String load(ConcurrencyLevel level) {
         if (level.getConcurrency() != null) {
             return Integer.toString(level.getConcurrency());
         }
