@@ -46,7 +46,7 @@ final class AboutOptions {
 
     @Option(
             names = "--sink",
-            paramLabel = "NAMES",
+            paramLabel = "SINK",
             split = ",",
             defaultValue = "recording,kafka",
             description = "Where events go: recording, kafka, or both (default: ${DEFAULT-VALUE}).")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.streams.AnalyzerService;
 import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.analyzer.streams.MetricFormat;
@@ -36,7 +37,8 @@ final class AnalyzeRunner {
                     command.partitions,
                     command.replication,
                     command.metricsFormat == AnalyzeCommand.Format.JSON ? MetricFormat.JSON : MetricFormat.AVRO,
-                    RunTimeouts.defaults());
+                    RunTimeouts.defaults(),
+                    WindowLengths.defaults());
             try (AnalyzerService analyzer = AnalyzerService.start(settings, target.registry());
                     LivePage page = page(command, target)) {
                 stop.onStop(analyzer::close);

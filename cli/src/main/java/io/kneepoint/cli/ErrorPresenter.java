@@ -15,6 +15,7 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
 
     /** By name, so that no class of Kafka is loaded to say that a flag is wrong. */
     private static final Set<String> KAFKA_FAILURES = Set.of(
+            "io.kneepoint.cli.kafka.KafkaFailure",
             "io.kneepoint.generator.sink.KafkaSinkException",
             "io.kneepoint.schemas.topic.TopicAdminException",
             "io.kneepoint.schemas.serde.RegistryUnavailableException",
@@ -26,6 +27,7 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
             "io.kneepoint.schemas.config.ConfigException",
             "io.kneepoint.generator.recording.RecordingException",
             "io.kneepoint.generator.imports.ImportException",
+            "io.kneepoint.cli.samples.SampleFileException",
             "io.kneepoint.generator.replay.ReplayException",
             "java.lang.IllegalArgumentException");
 

@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             SweepCommand.class,
+            RunCommand.class,
             SimulateCommand.class,
+            CompareCommand.class,
+            GateCommand.class,
             ReportCommand.class,
             ImportCommand.class,
             ReplayCommand.class,

@@ -64,7 +64,8 @@ final class ReplayRunner {
                                 + ANALYSIS_TIMEOUT.toMinutes() + " min (expected: a running `kneepoint analyze`)");
             }
         }
-        RunReport report = collector.report(definitions(run), notes, command.config.files());
+        RunReport report = collector.report(
+                definitions(run), Reports.instrument(run.description()), notes, command.config.files());
         command.output.print(report, command.spec.commandLine().getOut());
         return ExitCode.OK;
     }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.analyzer.report.InstrumentError;
 import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.OfflineFold;
+import io.kneepoint.generator.calibration.Calibration;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingReader;
+import io.kneepoint.generator.recording.RunDescription;
 import io.kneepoint.schemas.config.ConfigFiles;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.RunStarted;
@@ -27,6 +30,19 @@ import org.apache.avro.specific.SpecificRecord;
 final class Reports {
 
     private Reports() {}
+
+    /** Hears of levels and curves as they are made. */
+    record Listener(Consumer<ConcurrencyLevel> levels, Consumer<ConcurrencyCurve> curves) implements MetricSink {
+
+        @Override
+        public <V extends SpecificRecord> void emit(Topic<V> topic, List<String> parts, V record, int revision) {
+            if (record instanceof ConcurrencyLevel level) {
+                levels.accept(level);
+            } else if (record instanceof ConcurrencyCurve curve) {
+                curves.accept(curve);
+            }
+        }
+    }
 
     /** Collects the records that a report needs; the last one of each key counts. */
     static final class Collector implements MetricSink {
@@ -65,7 +81,11 @@ final class Reports {
             return Optional.ofNullable(status);
         }
 
-        RunReport report(Optional<MetricDefinitions> definitions, List<String> notes, ConfigFiles config) {
+        RunReport report(
+                Optional<MetricDefinitions> definitions,
+                Optional<InstrumentError> instrument,
+                List<String> notes,
+                ConfigFiles config) {
             return new RunReport(
                     status,
                     List.copyOf(levels.values()),
@@ -73,6 +93,7 @@ final class Reports {
                     definitions,
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
+                    instrument,
                     notes,
                     Thresholds.read(config));
         }
@@ -106,6 +127,22 @@ final class Reports {
         if (fold.rejected() > 0) {
             all.add(fold.rejected() + " events break the contract and were left out");
         }
-        return collector.report(Optional.ofNullable(definitions), all, config);
+        return collector.report(Optional.ofNullable(definitions), instrument(run.description()), all, config);
+    }
+
+    /** What a calibration said of the instrument. */
+    static Optional<InstrumentError> instrument(Optional<Calibration> calibration) {
+        return Optional.of(calibration
+                .<InstrumentError>map(it -> new InstrumentError.Measured(
+                        it.timingErrorP50Nanos(), it.timingErrorP99Nanos(), it.streams(), it.tokensPerSecond()))
+                .orElseGet(InstrumentError.Unknown::new));
+    }
+
+    /** What a recorded run says of its instrument; empty where another tool measured. */
+    static Optional<InstrumentError> instrument(RunDescription run) {
+        if (run.calibration().isEmpty()) {
+            return run.machine().map(machine -> new InstrumentError.Unknown());
+        }
+        return instrument(run.calibration().map(Calibration::of));
     }
 }

@@ -3,15 +3,22 @@ package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.dialect.Dialect;
-import io.kneepoint.generator.driver.EndpointProbe;
-import io.kneepoint.generator.driver.ProbeResult;
-import io.kneepoint.generator.driver.RunSpec;
-import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.plan.Level;
+import io.kneepoint.generator.plan.Overrides;
+import io.kneepoint.generator.plan.Phase;
+import io.kneepoint.generator.plan.Plan;
+import io.kneepoint.generator.plan.PlanEndpoint;
+import io.kneepoint.generator.plan.Prompts;
+import io.kneepoint.generator.plan.SweepPhase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What the sweep command does; apart from it, so that its help loads no class of Kafka or Netty. */
 final class SweepRunner {
@@ -20,25 +27,11 @@ final class SweepRunner {
 
     static ExitCode run(SweepCommand command) throws InterruptedException {
         Progress progress = new Progress(command.spec.commandLine().getErr());
-        RunSpec spec = spec(command);
-        progress.line(requireReady(spec));
-        LoadSession session = new LoadSession(spec, command.runs.directory(), command.config.files(), progress);
-        if (command.endpoint.insecure) {
-            session.note("certificates were not checked (--insecure)");
-        }
-        RunReport report;
-        if (command.about.sinks.contains(AboutOptions.Sink.KAFKA)) {
-            try (LiveAnalysis analysis = LiveAnalysis.open(
-                    command.kafka.bootstrapServers,
-                    command.kafka.schemaRegistry,
-                    command.kafka.kafkaConfig,
-                    command.runs.directory(),
-                    progress::line)) {
-                report = session.run(analysis, command.about.sinks.contains(AboutOptions.Sink.RECORDING));
-            }
-        } else {
-            report = session.runRecorded();
-        }
+        LoadSession session =
+                new LoadSession(job(command), command.runs.directory(), command.config.files(), progress);
+        progress.line(session.requireReady());
+        RunReport report =
+                run(session, command.about, command.kafka, command.runs.directory(), progress);
         command.output.print(report, command.spec.commandLine().getOut());
         if (!command.output.isJson()) {
             command.plot.print(report, command.spec.commandLine().getOut());
@@ -46,34 +39,46 @@ final class SweepRunner {
         return exitCode(report);
     }
 
-    private static RunSpec spec(SweepCommand command) {
+    /** Runs with events to where the options say. */
+    static RunReport run(LoadSession session, AboutOptions about, KafkaOptions kafka, Path runs, Progress progress)
+            throws InterruptedException {
+        if (!about.sinks.contains(AboutOptions.Sink.KAFKA)) {
+            return session.runRecorded();
+        }
+        try (LiveAnalysis analysis = LiveAnalysis.open(
+                kafka.bootstrapServers, kafka.schemaRegistry, kafka.kafkaConfig, runs, progress::line)) {
+            return session.run(analysis, about.sinks.contains(AboutOptions.Sink.RECORDING));
+        }
+    }
+
+    private static PlanJob job(SweepCommand command) {
         Dialect dialect = RunSpecs.dialect(command.endpoint);
         ClientSettings client = RunSpecs.client(command.endpoint, dialect, System.getenv());
-        return RunSpec.of(
-                        RunSpecs.about(command.about),
-                        client,
-                        dialect,
-                        RunSpecs.shape(command.endpoint.model, command.shape),
-                        stages(
-                                command.levels,
-                                command.requests,
-                                RunSpecs.duration("--max-duration", command.maxDuration, null)))
-                .withTimeouts(RunSpecs.timeouts(command.endpoint));
+        Duration maxDuration = RunSpecs.duration("--max-duration", command.maxDuration, null);
+        Plan plan = plan(
+                PlanEndpoint.url(command.endpoint.url, command.endpoint.model),
+                RunSpecs.prompts(command.shape),
+                command.shape.seed,
+                sweep(command.levels, command.requests, maxDuration, command.refine));
+        return new PlanJob(
+                plan,
+                Path.of(""),
+                Overrides.NONE,
+                RunSpecs.about(command.about, plan),
+                client,
+                dialect,
+                RunSpecs.shape(command.endpoint.model, plan.prompts(), plan.seed()),
+                RunSpecs.timeouts(command.endpoint),
+                command.calibration.skipped ? Optional.empty() : Optional.of(CalibrationSettings.DEFAULT));
     }
 
-    static List<StageSpec> stages(int[] levels, int requests, Duration maxDuration) {
-        return Arrays.stream(levels)
-                .mapToObj(level -> new StageSpec("c" + level, level, requests, maxDuration))
-                .toList();
+    static Plan plan(PlanEndpoint endpoint, Prompts prompts, long seed, SweepPhase sweep) {
+        return new Plan(
+                "sweep", endpoint, prompts, Map.of(), Optional.empty(), Optional.empty(), seed, List.of(Phase.of(sweep)));
     }
 
-    /** Asks the endpoint for a few tokens first; fails with its sentence when it cannot be used. */
-    static String requireReady(RunSpec spec) {
-        ProbeResult probe = EndpointProbe.probe(spec);
-        if (probe instanceof ProbeResult.Unusable) {
-            throw new CommandFailure(ExitCode.ENDPOINT, probe.sentence());
-        }
-        return probe.sentence();
+    static SweepPhase sweep(int[] levels, int requests, Duration maxDuration, boolean refine) {
+        return new SweepPhase(Arrays.stream(levels).mapToObj(Level::of).toList(), requests, maxDuration, refine);
     }
 
     /** The endpoint failed when not one request of the whole run ended well. */

@@ -153,7 +153,9 @@ public final class CurveAnalysis {
                 : none(Part.SWEET_SPOT, "70 % of the ceiling is reached only beyond the objective or the break");
     }
 
-    /** The concurrency where p95 TTFT first crosses the limit, on straight lines in ln against ln; 0 if it always does. */
+    /**
+     * The concurrency where p95 TTFT first crosses the limit, on straight lines in ln against ln; 0 if it always does.
+     */
     private double highestWithin(double limitNanos) {
         double previousN = 0;
         double previousLatency = 0;

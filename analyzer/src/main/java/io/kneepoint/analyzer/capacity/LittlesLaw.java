@@ -4,8 +4,8 @@ package io.kneepoint.analyzer.capacity;
 /**
  * Little's law: requests in flight = requests a second × seconds each (Little 1961).
  *
- * <p>It holds for any steady system, so a measurement that breaks it is not steady, or the client waited where it should have
- * sent. Stateless.
+ * <p>It holds for any steady system, so a measurement that breaks it is not steady, or the client waited where it
+ * should have sent. Stateless.
  */
 public final class LittlesLaw {
 

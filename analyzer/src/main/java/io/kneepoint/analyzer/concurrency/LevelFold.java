@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * One stage to one load level, over the steady part of the stage.
@@ -44,6 +45,7 @@ public final class LevelFold {
     private final TimeBin untimed = new TimeBin();
     private long usageTokens;
     private long usageArrivalTokens;
+    private ConcurrencyLevel folded;
 
     /**
      * What is known of the stage.
@@ -64,19 +66,48 @@ public final class LevelFold {
             Objectives objectives,
             Price price) {
 
-        boolean isMeasured() {
+        /** Whether it has a steady part. */
+        public boolean isMeasured() {
             return measureFromEpochNanos != null
                     && measureToEpochNanos != null
                     && measureToEpochNanos > measureFromEpochNanos;
         }
 
-        Long lengthNanos() {
+        /** Length of what counts; null when unknown. [ns] */
+        public Long lengthNanos() {
             return isMeasured() ? (Long) (measureToEpochNanos - measureFromEpochNanos) : durationNanos;
         }
     }
 
     public LevelFold(Stage stage) {
         this.stage = stage;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    /** The requests that count, in the order of intended time, worker and ordinal. */
+    public List<RequestTimeline> requests() {
+        requests.sort(ORDER);
+        return List.copyOf(requests);
+    }
+
+    /** The bins of the steady part in order of time, those without any event as well; none where times are unknown. */
+    public List<TimeBin> measuredBins() {
+        if (!stage.isMeasured()) {
+            return List.of();
+        }
+        TimeBin empty = new TimeBin();
+        return LongStream.range(
+                        TimeBins.indexOf(stage.measureFromEpochNanos()), TimeBins.indexOf(stage.measureToEpochNanos()))
+                .mapToObj(index -> bins.getOrDefault(index, empty))
+                .toList();
+    }
+
+    /** Tokens as the server counts them over tokens as they arrived, of the requests where it says; 1 when it never does. */
+    public double tokenCorrection() {
+        return usageArrivalTokens == 0 ? 1 : (double) usageTokens / usageArrivalTokens;
     }
 
     /** Takes a request of the stage. */
@@ -103,8 +134,15 @@ public final class LevelFold {
         untimed.merge(bin);
     }
 
-    /** The level as a record. */
+    /** The level as a record; takes nothing more from then on. */
     public ConcurrencyLevel level() {
+        if (folded == null) {
+            folded = fold();
+        }
+        return folded;
+    }
+
+    private ConcurrencyLevel fold() {
         requests.sort(ORDER);
         List<RequestTimeline> ok =
                 requests.stream().filter(r -> r.getOutcome() == Outcome.OK).toList();

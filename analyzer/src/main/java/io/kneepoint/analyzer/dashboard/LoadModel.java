@@ -44,9 +44,9 @@ public interface LoadModel {
      * What happened.
      *
      * @param samples equally spaced in time
-     * @param command a command line that does this for real
+     * @param plan a plan file that does this for real
      */
-    record Answer(List<Sample> samples, String command) {}
+    record Answer(List<Sample> samples, String plan) {}
 
     /**
      * The service at an instant, and since the sample before.

@@ -132,6 +132,7 @@ final class RunTrack {
                 Optional.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                Optional.empty(),
                 List.of(),
                 thresholds);
     }

@@ -99,6 +99,7 @@ final class WhatIf {
                 Optional.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                Optional.empty(),
                 List.of(),
                 thresholds);
     }
@@ -128,7 +129,7 @@ final class WhatIf {
                 query.oneOf("shape", LoadModel.Shape.class),
                 query.whole("concurrency", 1, MOST_CONCURRENCY),
                 query.whole("seconds", 1, MOST_SECONDS)));
-        ObjectNode node = PageJson.object().put("command", answer.command());
+        ObjectNode node = PageJson.object().put("plan", answer.plan());
         for (LoadModel.Sample sample : answer.samples()) {
             node.withArray("t").add(sample.atSeconds());
             node.withArray("target").add(sample.target());

@@ -10,6 +10,7 @@ import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
 import io.kneepoint.schemas.metric.RunStatus;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,6 +54,7 @@ public final class JsonReport {
         report.levels().forEach(level -> level(levels.addObject(), level, report));
         curve(root.putObject("curve"), report);
         health(root.putObject("health"), status);
+        calibration(root, report);
         ArrayNode notes = root.putArray("notes");
         report.notes().forEach(notes::add);
         return root;
@@ -92,9 +94,10 @@ public final class JsonReport {
         node.put("tailRatio", level.getTailRatio());
         node.put("costUsdPerRequest", level.getCostUsdPerRequest());
         node.put("goodput", level.getGoodputPerSecond());
+        belowInstrumentError(node, level, report);
         Thresholds.Grades grades = report.grades(level);
         ObjectNode gradesNode = node.putObject("grades");
-        Map<String, Optional<Grade>> byName = new java.util.LinkedHashMap<>();
+        Map<String, Optional<Grade>> byName = new LinkedHashMap<>();
         byName.put("ttft", grades.ttft());
         byName.put("tpot", grades.tpot());
         byName.put("systemTps", grades.systemTps());
@@ -143,6 +146,40 @@ public final class JsonReport {
         node.put(
                 "kvCeiling",
                 report.kvCeiling().isPresent() ? (Double) report.kvCeiling().getAsDouble() : null);
+    }
+
+    private static void calibration(ObjectNode root, RunReport report) {
+        if (report.instrument().isPresent() && report.instrument().get() instanceof InstrumentError.Measured measured) {
+            root.putObject("calibration")
+                    .put("timingErrorP50Ms", measured.timingErrorP50Nanos() / NANOS_PER_MILLI)
+                    .put("timingErrorP99Ms", measured.timingErrorP99Nanos() / NANOS_PER_MILLI)
+                    .put("streams", measured.streams())
+                    .put("tokensPerSecond", measured.tokensPerSecond());
+        } else {
+            root.putNull("calibration");
+        }
+    }
+
+    private static void belowInstrumentError(ObjectNode node, ConcurrencyLevel level, RunReport report) {
+        ArrayNode names = node.putArray("belowInstrumentError");
+        Map<String, LatencySummary> summaries = new LinkedHashMap<>();
+        summaries.put("ttftMs", level.getTtft());
+        summaries.put("ttftFromIntendedMs", level.getTtftFromIntended());
+        summaries.put("tpotMs", level.getTpot());
+        summaries.put("itlMs", level.getItl());
+        summaries.put("e2eMs", level.getE2e());
+        summaries.forEach((name, summary) -> {
+            Map<String, Double> values = new LinkedHashMap<>();
+            values.put("p50", summary.getP50Nanos());
+            values.put("p95", summary.getP95Nanos());
+            values.put("p99", summary.getP99Nanos());
+            values.put("mean", summary.getMeanNanos());
+            values.forEach((quantile, nanos) -> {
+                if (report.isBelowInstrumentError(nanos)) {
+                    names.add(name + "." + quantile);
+                }
+            });
+        });
     }
 
     private static void health(ObjectNode node, RunStatus status) {

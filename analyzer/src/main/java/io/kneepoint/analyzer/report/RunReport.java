@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param definitions which definitions the numbers follow; empty when the run says nothing
  * @param billionParameters size of the model, which decides what throughput is good; empty when unknown
  * @param kvCeiling requests in flight that the KV cache can hold by arithmetic; empty when model or GPU are unknown
+ * @param instrument error of the instrument that measured; empty when another tool measured
  * @param notes sentences that a reader must know, such as what Kafka missed
  * @param thresholds what counts as good
  */
@@ -31,6 +32,7 @@ public record RunReport(
         Optional<MetricDefinitions> definitions,
         OptionalDouble billionParameters,
         OptionalDouble kvCeiling,
+        Optional<InstrumentError> instrument,
         List<String> notes,
         Thresholds thresholds) {
 
@@ -43,6 +45,14 @@ public record RunReport(
 
     public boolean isComplete() {
         return status.getState() == RunState.COMPLETE;
+    }
+
+    /** Whether a duration is smaller than the instrument's own error, so that it says more of the instrument. [ns] */
+    boolean isBelowInstrumentError(Double nanos) {
+        return nanos != null
+                && instrument.isPresent()
+                && instrument.get() instanceof InstrumentError.Measured measured
+                && nanos < measured.timingErrorP99Nanos();
     }
 
     /** Grades of a level. TTFT that ends with something else than the first content is not graded: the limits are for that. */

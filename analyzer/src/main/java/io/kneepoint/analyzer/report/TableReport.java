@@ -14,8 +14,11 @@ import java.util.Optional;
 /** A report as a table for a terminal: the levels, what they say together, the instrument's health, and completeness. */
 public final class TableReport {
 
+    private static final String BELOW_ERROR = "^";
+
     private final RunReport report;
     private final Style style;
+    private boolean anyBelowError;
 
     /** How grades are shown. */
     public enum Style {
@@ -70,11 +73,11 @@ public final class TableReport {
             table.row(
                     load(level),
                     graded(Numbers.number(level.getOutputTokensPerSecond()), grades.systemTps()),
-                    Numbers.duration(level.getTtft().getP50Nanos()),
-                    graded(Numbers.duration(level.getTtft().getP95Nanos()), grades.ttft()),
-                    Numbers.duration(level.getTtft().getP99Nanos()),
-                    graded(Numbers.duration(level.getTpot().getP50Nanos()), grades.tpot()),
-                    Numbers.duration(level.getItl().getP99Nanos()),
+                    time(level.getTtft().getP50Nanos()),
+                    graded(time(level.getTtft().getP95Nanos()), grades.ttft()),
+                    time(level.getTtft().getP99Nanos()),
+                    graded(time(level.getTpot().getP50Nanos()), grades.tpot()),
+                    time(level.getItl().getP99Nanos()),
                     graded(Numbers.ratio(level.getItlCv()), grades.jitter()),
                     graded(Numbers.ratio(level.getTailRatio()), grades.tailRatio()),
                     graded(Numbers.percent(level.getErrorRate()), grades.errorRate()),
@@ -87,7 +90,8 @@ public final class TableReport {
         lines.add("  + good  ~ acceptable  ! problematic (config/thresholds.yaml)   – too few samples, or unknown"
                 + (report.levels().stream().anyMatch(level -> Boolean.FALSE.equals(level.getSteady()))
                         ? "   * not steady"
-                        : ""));
+                        : "")
+                + (anyBelowError ? "   " + BELOW_ERROR + " smaller than the instrument's own error" : ""));
         if (goodput) {
             report.levels()
                     .forEach(level -> lines.add("  Goodput at " + load(level) + ": "
@@ -95,6 +99,12 @@ public final class TableReport {
                             + Numbers.number(level.getRequestsPerSecond())));
         }
         return lines;
+    }
+
+    /** A duration, marked where it is smaller than the instrument's own error. */
+    private String time(Double nanos) {
+        anyBelowError |= report.isBelowInstrumentError(nanos);
+        return Numbers.duration(nanos) + (report.isBelowInstrumentError(nanos) ? BELOW_ERROR : "");
     }
 
     static String load(ConcurrencyLevel level) {
@@ -177,6 +187,7 @@ public final class TableReport {
                                     : (Double) (double) (long) status.getGcPauseMaxNanos())
                     + " · Kafka missed " + String.format(Locale.ROOT, "%,d", status.getEventsDropped()) + " events");
         }
+        report.instrument().ifPresent(instrument -> lines.add("  Timing    " + instrument(instrument)));
         if (status.getProxyBufferingSuspected()) {
             lines.add(
                     "  Warning   responses arrive in clumps of one buffer: a proxy holds them back, so TTFT and ITL are the"
@@ -193,6 +204,16 @@ public final class TableReport {
         }
         lines.add("  Events    " + completeness(status));
         return lines;
+    }
+
+    private static String instrument(InstrumentError instrument) {
+        if (instrument instanceof InstrumentError.Measured measured) {
+            return "tokens counted as arrived " + Numbers.duration((double) measured.timingErrorP50Nanos()) + " (p50), "
+                    + Numbers.duration((double) measured.timingErrorP99Nanos())
+                    + " (p99) after they were sent, by calibration before the run with " + measured.streams()
+                    + " streams, " + Numbers.number(measured.tokensPerSecond()) + " tok/s";
+        }
+        return "not calibrated: the instrument's own error is not known (--no-calibration)";
     }
 
     private static String completeness(RunStatus status) {

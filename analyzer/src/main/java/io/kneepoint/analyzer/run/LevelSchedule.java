@@ -72,6 +72,11 @@ final class LevelSchedule {
         return roster.hasEnded(stage) && ended != null && TimeBins.ceiling(ended) <= watermarkEpochNanos;
     }
 
+    /** Every level that has begun, folded so far, by its stage. */
+    List<LevelFold> folds() {
+        return roster.stages().stream().map(this::fold).toList();
+    }
+
     private LevelFold fold(int stage) {
         RunRoster.StageFacts facts = roster.stage(stage);
         RunStarted declaration = roster.declaration();

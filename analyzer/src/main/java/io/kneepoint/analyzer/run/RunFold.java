@@ -2,15 +2,19 @@
 package io.kneepoint.analyzer.run;
 
 import io.kneepoint.analyzer.assembly.Partial;
-import io.kneepoint.analyzer.latency.TimeBin;
+import io.kneepoint.analyzer.concurrency.LevelFold;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.RunStarted;
+import io.kneepoint.schemas.event.StageEnded;
+import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +23,8 @@ import java.util.TreeMap;
  * <p>Guarantees: the last record of each key is the same for every order, grouping and repetition of the partials. A window is
  * emitted when every partition's watermark has passed it and again when it changes; a level when its stage has ended everywhere;
  * the status as the run goes on, and for good when it closes: COMPLETE as soon as every event that was generated has been folded,
- * INCOMPLETE or CUT when told that nothing more will come ({@link #close}).
+ * INCOMPLETE or CUT when told that nothing more will come ({@link #close}). While it runs, the status says when the load seems to
+ * be more than the endpoint can take ({@link OverloadWatch}).
  *
  * <p>Everything it knows is in its {@link FoldStore}: a new fold on the same store goes on where the old one stopped. Confined to
  * one thread.
@@ -31,6 +36,7 @@ public final class RunFold {
     private final MetricSink sink;
     private final RunRoster roster = new RunRoster();
     private final RunHealth health = new RunHealth();
+    private final OverloadWatch overload = new OverloadWatch();
     private final Map<Integer, Partial.Progress> progress = new TreeMap<>();
     private final WindowSchedule windows;
     private final LevelSchedule levels;
@@ -38,11 +44,16 @@ public final class RunFold {
     private RunState state = RunState.RUNNING;
     private RunStatus lastStatus;
 
+    /** A fold with windows of 1 s and 10 s. */
     public RunFold(String runId, FoldStore store, MetricSink sink) {
+        this(runId, store, sink, WindowLengths.defaults());
+    }
+
+    public RunFold(String runId, FoldStore store, MetricSink sink, WindowLengths lengths) {
         this.runId = runId;
         this.store = store;
         this.sink = sink;
-        this.windows = new WindowSchedule(runId, store, sink, roster);
+        this.windows = new WindowSchedule(runId, store, sink, roster, lengths, overload);
         this.levels = new LevelSchedule(runId, store, sink, roster);
         for (Partial.Kind kind : Partial.Kind.values()) {
             store.scanPrefix(Partial.Key.prefix(kind), (key, value) -> take(new Partial(key, value), null));
@@ -58,7 +69,8 @@ public final class RunFold {
         }
         store.put(partial.key(), partial.value());
         take(partial, before);
-        if (partial.kind() == Partial.Kind.PROGRESS) {
+        // A control event that comes after everything else brings no new progress with it.
+        if (partial.kind() == Partial.Kind.PROGRESS || partial.kind() == Partial.Kind.CONTROL && isDrained()) {
             emitDue();
         }
     }
@@ -88,8 +100,15 @@ public final class RunFold {
     private void control(StreamEvent event) {
         controls++;
         roster.accept(event);
-        if (event.getPayload() instanceof HealthSample sample) {
+        Object payload = event.getPayload();
+        if (payload instanceof HealthSample sample) {
             health.accept(event.getWorker(), sample);
+        } else if (payload instanceof StageStarted started) {
+            levels.changed(started.getStage());
+        } else if (payload instanceof StageEnded ended) {
+            levels.changed(ended.getStage());
+        } else if (payload instanceof RunStarted) {
+            roster.stages().forEach(levels::changed);
         }
     }
 
@@ -168,14 +187,31 @@ public final class RunFold {
     }
 
     private void emitStatus() {
+        if (lastStatus != null
+                && state == RunState.RUNNING
+                && lastStatus.getState() == RunState.RUNNING
+                && Objects.equals(lastStatus.getDetail(), detail())) {
+            return;
+        }
         RunStatus status = status();
         boolean worthTelling = lastStatus == null
                 || lastStatus.getState() != status.getState()
-                || status.getState() != RunState.RUNNING && !status.equals(lastStatus);
+                || state == RunState.RUNNING
+                || !status.equals(lastStatus);
         if (worthTelling) {
             sink.emit(Topics.RUNS, List.of(), status, 0);
             lastStatus = status;
         }
+    }
+
+    /** What the run says of itself; empty while its first event is missing. */
+    Optional<RunStarted> declaration() {
+        return Optional.ofNullable(roster.declaration());
+    }
+
+    /** Its levels as they stand. */
+    List<LevelFold> levelFolds() {
+        return levels.folds();
     }
 
     /** The run as it stands. */
@@ -214,14 +250,8 @@ public final class RunFold {
                                 ? missing + " of " + roster.eventsGenerated() + " events are missing"
                                 : -missing + " events more than the workers say they generated";
             }
+            case RUNNING -> overload.finding().orElse(null);
             default -> null;
         };
-    }
-
-    /** The bins with this index, merged over partitions and stages. */
-    static TimeBin mergedBin(FoldStore store, long index) {
-        TimeBin merged = new TimeBin();
-        store.scanPrefix(Partial.Key.binPrefix(index), (key, value) -> merged.merge(TimeBin.fromBytes(value)));
-        return merged;
     }
 }

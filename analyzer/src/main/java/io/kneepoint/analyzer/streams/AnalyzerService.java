@@ -43,8 +43,8 @@ public final class AnalyzerService implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private AnalyzerService(AnalyzerSettings settings, SchemaRegistryClient registry) {
-        AnalyzerTopology topology =
-                new AnalyzerTopology(registry, settings.partialsTopic().name(), settings.format(), settings.timeouts());
+        AnalyzerTopology topology = new AnalyzerTopology(
+                registry, settings.partialsTopic().name(), settings.format(), settings.timeouts(), settings.windows());
         streams = new KafkaStreams(topology.get(), settings.streamsConfig());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener((now, before) -> {

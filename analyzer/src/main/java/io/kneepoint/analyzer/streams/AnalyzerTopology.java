@@ -2,6 +2,7 @@
 package io.kneepoint.analyzer.streams;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
@@ -44,13 +45,19 @@ public final class AnalyzerTopology implements Supplier<Topology> {
     private final String partialsTopic;
     private final MetricFormat format;
     private final RunTimeouts timeouts;
+    private final WindowLengths windows;
 
     public AnalyzerTopology(
-            SchemaRegistryClient registry, String partialsTopic, MetricFormat format, RunTimeouts timeouts) {
+            SchemaRegistryClient registry,
+            String partialsTopic,
+            MetricFormat format,
+            RunTimeouts timeouts,
+            WindowLengths windows) {
         this.registry = registry;
         this.partialsTopic = partialsTopic;
         this.format = format;
         this.timeouts = timeouts;
+        this.windows = windows;
     }
 
     @Override
@@ -66,7 +73,7 @@ public final class AnalyzerTopology implements Supplier<Topology> {
         topology.addSink(PARTIALS_SINK, partialsTopic, out, out, ASSEMBLY);
 
         topology.addSource(PARTIALS_SOURCE, in, in, partialsTopic);
-        topology.addProcessor(RUN, () -> new RunProcessor(registry, format, timeouts), PARTIALS_SOURCE);
+        topology.addProcessor(RUN, () -> new RunProcessor(registry, format, timeouts, windows), PARTIALS_SOURCE);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(RUNS_STORE), Serdes.Bytes(), Serdes.ByteArray()),

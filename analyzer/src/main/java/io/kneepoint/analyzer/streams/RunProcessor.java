@@ -6,6 +6,7 @@ import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.analyzer.run.FoldStore;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.RunFold;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.topic.RecordKey;
 import io.kneepoint.schemas.topic.Topic;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final Serializer<SpecificRecord> serializer;
     private final RunTimeouts timeouts;
+    private final WindowLengths windows;
     private final Map<String, Slot> slots = new HashMap<>();
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<Bytes, byte[]> store;
@@ -51,9 +53,10 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
     }
 
-    RunProcessor(SchemaRegistryClient registry, MetricFormat format, RunTimeouts timeouts) {
+    RunProcessor(SchemaRegistryClient registry, MetricFormat format, RunTimeouts timeouts, WindowLengths windows) {
         this.serializer = format.serializer(registry);
         this.timeouts = timeouts;
+        this.windows = windows;
     }
 
     @Override
@@ -95,7 +98,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private Slot slot(RecordKey run) {
         Slot slot = slots.get(run.toString());
         if (slot == null) {
-            slot = new Slot(new RunFold(run.runId(), new PrefixedStore(run), new Forwarder(run)));
+            slot = new Slot(new RunFold(run.runId(), new PrefixedStore(run), new Forwarder(run), windows));
             slot.lastSeenMillis = context.currentSystemTimeMs();
             slots.put(run.toString(), slot);
         }

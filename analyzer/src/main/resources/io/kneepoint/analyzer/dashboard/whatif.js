@@ -175,7 +175,7 @@ KP.PatternView = class {
       return;
     }
     this.charts.forEach(chart => chart.update());
-    this.command.textContent = this.answer.command;
+    this.command.textContent = this.answer.plan;
     this.say();
   }
 

@@ -284,18 +284,4 @@ class CurveAnalysisTest {
         assertThat(usl.throughput(plan.concurrencyPerReplica())).isCloseTo(1000, within(1e-9));
         assertThat(plan.headroom()).isCloseTo(1 - 1000 / 1463.85, within(1e-5));
     }
-
-    @Test
-    void shouldCountWhatAGpuHolds() {
-        KvCache seventyB = new KvCache(80, 8, 128, 2);
-        KvCache eightB = new KvCache(32, 8, 128, 2);
-
-        assertThat(seventyB.bytesPerToken()).isEqualTo(327_680);
-        assertThat(seventyB.bytesPerRequest(8192)).isEqualTo(2_684_354_560L);
-        long pool = eightB.poolTokens(80L << 30, 0.9, 16_060_000_000L, 1_500_000_000L);
-        assertThat(pool).isBetween(440_000L, 460_000L);
-        assertThat(KvCache.ceiling(pool, 4096 + 288)).isEqualTo(pool / 4384);
-        assertThat(seventyB.poolTokens(80L << 30, 0.9, 140_000_000_000L, 0)).isZero();
-        assertThatThrownBy(() -> KvCache.ceiling(10, 0)).hasMessage("tokens: 0 (expected: from 1)");
-    }
 }

@@ -7,6 +7,7 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.kneepoint.analyzer.run.CanonicalRecords;
 import io.kneepoint.analyzer.run.EventLaws;
 import io.kneepoint.analyzer.run.SyntheticRun;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.serde.AvroDeserializer;
@@ -105,7 +106,9 @@ class AnalyzerTopologyTest extends EventLaws {
     }
 
     private org.apache.kafka.streams.Topology topology() {
-        return new AnalyzerTopology(registry, PARTIALS, MetricFormat.AVRO, RunTimeouts.defaults()).get();
+        return new AnalyzerTopology(
+                        registry, PARTIALS, MetricFormat.AVRO, RunTimeouts.defaults(), WindowLengths.defaults())
+                .get();
     }
 
     private TopologyTestDriver driver() {

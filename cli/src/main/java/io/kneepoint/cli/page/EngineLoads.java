@@ -10,13 +10,13 @@ import io.kneepoint.generator.simulator.LoadSample;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** {@link LoadPatternSimulation} as the page asks it. Stateless but for the catalogue; for any thread. */
 final class EngineLoads implements LoadModel {
 
     private static final int SAMPLES = 240;
     private static final int BURST_TIMES = 10;
-    private static final int RAMP_LEVELS = 8;
     private static final Duration BURST_PERIOD = Duration.ofSeconds(30);
     private static final long SEED = 1;
 
@@ -40,7 +40,7 @@ final class EngineLoads implements LoadModel {
                 LoadPatternSimulation.run(limited, pattern(question, length), length.dividedBy(SAMPLES), SEED).stream()
                         .map(EngineLoads::sample)
                         .toList();
-        return new Answer(samples, command(question));
+        return new Answer(samples, plan(question));
     }
 
     private static LoadPattern pattern(Question question, Duration length) {
@@ -79,30 +79,20 @@ final class EngineLoads implements LoadModel {
                 sample.ttftP95Nanos());
     }
 
-    /** A sweep that holds the same loads one after the other. */
-    private static String command(Question question) {
-        int peak = question.concurrency();
-        String levels;
-        int count;
-        switch (question.shape()) {
-            case RAMP -> {
-                count = Math.min(RAMP_LEVELS, peak);
-                StringBuilder steps = new StringBuilder();
-                for (int i = 1; i <= count; i++) {
-                    steps.append(i == 1 ? "" : ",").append(Math.max(1, Math.round((float) peak * i / count)));
-                }
-                levels = steps.toString();
-            }
-            case BURST -> {
-                count = 2;
-                levels = peak + "," + peak * BURST_TIMES;
-            }
-            default -> {
-                count = 1;
-                levels = Integer.toString(peak);
-            }
-        }
-        return "./kneepoint sweep --url http://127.0.0.1:8000/v1/chat/completions --model my-model \\\n    --levels "
-                + levels + " --requests 1000000 --max-duration " + Math.max(1, question.seconds() / count) + "s";
+    /** A plan that does the same to a real endpoint, or to the simulated one. */
+    private static String plan(Question question) {
+        int load = question.concurrency();
+        String length = question.seconds() + "s}";
+        String phase = switch (question.shape()) {
+            case RAMP -> "ramp: {concurrency: 1 to " + load + ", duration: " + length;
+            case SUSTAINED -> "sustained: {concurrency: " + load + ", duration: " + length;
+            case SOAK -> "soak: {concurrency: " + load + ", duration: " + length;
+            case BURST ->
+                "burst: {concurrency: " + load + ", multiplier: " + BURST_TIMES + ", period: "
+                        + BURST_PERIOD.toSeconds() + "s, duty: 30%, duration: " + length;
+        };
+        return "# plan.yaml, for: ./kneepoint run plan.yaml --url … --model …\nname: "
+                + question.shape().name().toLowerCase(Locale.ROOT) + "\nendpoint:\n  simulator: " + question.service()
+                + "\nprompts: {tokens: 512, outputTokens: 64}\nphases:\n  - " + phase + "\n";
     }
 }

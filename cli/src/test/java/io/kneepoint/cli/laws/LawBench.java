@@ -6,19 +6,23 @@ import static org.awaitility.Awaitility.await;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.kneepoint.analyzer.run.CanonicalRecords;
 import io.kneepoint.analyzer.run.SyntheticRun;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.streams.AnalyzerService;
 import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.analyzer.streams.MetricFormat;
 import io.kneepoint.analyzer.streams.MetricReader;
 import io.kneepoint.analyzer.streams.RunTimeouts;
+import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunState;
+import io.kneepoint.schemas.serde.AvroDeserializer;
 import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.TopicAdmin;
 import io.kneepoint.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +50,6 @@ final class LawBench implements AutoCloseable {
 
     private final LawCluster cluster;
     private final Path directory;
-    private final RunTimeouts timeouts;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final SchemaRegistryClient registry;
@@ -56,10 +59,9 @@ final class LawBench implements AutoCloseable {
     private int ingests;
     private int starts;
 
-    LawBench(LawCluster cluster, Path directory, RunTimeouts timeouts) {
+    LawBench(LawCluster cluster, Path directory) {
         this.cluster = cluster;
         this.directory = directory;
-        this.timeouts = timeouts;
         this.admin = Admin.create(cluster.clientConfig());
         this.producer =
                 new KafkaProducer<>(cluster.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -73,7 +75,10 @@ final class LawBench implements AutoCloseable {
         generation++;
         get(admin.deleteTopics(get(admin.listTopics().names())).all());
         await().atMost(PATIENCE).until(() -> get(admin.listTopics().names()).isEmpty());
-        TopicAdmin.ensure(admin, Topics.all(), partitions, (short) 1);
+        int created =
+                TopicAdmin.ensure(admin, Topics.all(), partitions, (short) 1).size();
+        // What is created is not at once in every answer, and must be when it is to be deleted.
+        await().atMost(PATIENCE).until(() -> get(admin.listTopics().names()).size() >= created);
     }
 
     int partitions() {
@@ -97,7 +102,7 @@ final class LawBench implements AutoCloseable {
     }
 
     /** Starts one more analyzer, which knows no schema and has no state of its own, and waits until it runs. */
-    AnalyzerService startAnalyzer() throws InterruptedException {
+    AnalyzerService startAnalyzer(RunTimeouts timeouts) throws InterruptedException {
         Path state = directory.resolve("state-" + starts++);
         AnalyzerSettings settings = settings(applicationId(), cluster.clientConfig(), state, partitions, timeouts);
         AnalyzerService analyzer = AnalyzerService.start(settings, cluster.newRegistryClient());
@@ -113,7 +118,15 @@ final class LawBench implements AutoCloseable {
     static AnalyzerSettings settings(
             String applicationId, Map<String, Object> clientConfig, Path state, int partitions, RunTimeouts timeouts) {
         return new AnalyzerSettings(
-                applicationId, clientConfig, state, 1, partitions, (short) 1, MetricFormat.AVRO, timeouts);
+                applicationId,
+                clientConfig,
+                state,
+                1,
+                partitions,
+                (short) 1,
+                MetricFormat.AVRO,
+                timeouts,
+                WindowLengths.defaults());
     }
 
     /** The analyzers that run, in the order of their start. */
@@ -181,6 +194,20 @@ final class LawBench implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** An event as it was published. */
+    StreamEvent event(byte[] value) {
+        return new AvroDeserializer<>(registry, StreamEvent.class).deserialize(Topics.STREAM_EVENTS.name(), value);
+    }
+
+    /** What the analyzers have put aside, in the order of the records it was; call when they are done. */
+    List<DeadLetter> deadLetters() {
+        AvroDeserializer<DeadLetter> deserializer = new AvroDeserializer<>(registry, DeadLetter.class);
+        return CommittedRecords.read(cluster.clientConfig(), List.of(Topics.DEAD_LETTERS), partitions).stream()
+                .map(record -> deserializer.deserialize(record.topic(), record.value()))
+                .sorted(Comparator.comparing(DeadLetter::getPartition).thenComparing(DeadLetter::getOffset))
+                .toList();
     }
 
     private static boolean isClosed(CanonicalRecords records) {

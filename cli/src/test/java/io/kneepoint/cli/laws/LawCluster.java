@@ -11,6 +11,9 @@ import java.util.Map;
 /** A real broker and a real registry, each of which can be taken away without the other. */
 final class LawCluster implements AutoCloseable {
 
+    /** The broker of the tests that use Docker: not the version that Kneepoint brings along. */
+    static final String KAFKA_IMAGE = "apache/kafka:4.1.1";
+
     private final String bootstrapServers;
     private final Runnable brokerClose;
     private final Path registryDirectory;
