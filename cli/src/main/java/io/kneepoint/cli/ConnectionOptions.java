@@ -57,10 +57,13 @@ class ConnectionOptions {
     @Option(
             names = "--first-token-timeout",
             paramLabel = "TIME",
-            description = "Longest time from sent to the first token (default: 2m).")
+            description = "Longest time from sent to the first token (default: 1m).")
     String firstTokenTimeout;
 
-    @Option(names = "--idle-timeout", paramLabel = "TIME", description = "Longest gap between two reads (default: 1m).")
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            description = "Longest gap between two reads (default: 30s).")
     String idleTimeout;
 
     @Option(names = "--total-timeout", paramLabel = "TIME", description = "Longest time for a request (default: 10m).")

@@ -109,8 +109,7 @@ final class CurveWatch implements EventSink, Landmarks {
     @Override
     public CompletionStage<Optional<Gap>> breakingGap() {
         return ask().thenApply(now -> now.filter(found -> found.getFirstBroken() != null)
-                .map(found ->
-                        new Gap(found.getLastGood() == null ? 0 : found.getLastGood(), found.getFirstBroken())));
+                .map(found -> new Gap(found.getLastGood() == null ? 0 : found.getLastGood(), found.getFirstBroken())));
     }
 
     private Optional<ConcurrencyCurve> ofRecording(String run) {

@@ -62,8 +62,8 @@ final class DemoRunner {
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());
             try (LiveAnalysis analysis = LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line);
-                    LivePage page =
-                            LivePage.open(analysis.target(), command.page.port(), command.config.files(), Map.of())) {
+                    LivePage page = LivePage.open(
+                            Optional.of(analysis.target()), command.page.address(), command.config.files(), Map.of())) {
                 progress.line("the live page is at " + page.uri());
                 LoadSession session = new LoadSession(
                         job(command, server), command.runs.directory(), command.config.files(), progress);

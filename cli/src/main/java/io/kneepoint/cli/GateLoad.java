@@ -4,20 +4,23 @@ package io.kneepoint.cli;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.dialect.Dialect;
 import io.kneepoint.generator.driver.LoadRun;
-import io.kneepoint.generator.driver.RequestShape;
 import io.kneepoint.generator.driver.RunListener;
-import io.kneepoint.generator.driver.RunSpec;
 import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.plan.Overrides;
+import io.kneepoint.generator.plan.Plan;
+import io.kneepoint.generator.plan.PlanEndpoint;
+import io.kneepoint.generator.plan.SweepPhase;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RunIds;
 import io.kneepoint.generator.sink.EventSink;
 import io.kneepoint.schemas.event.StreamEvent;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The load that a gate puts on an endpoint, the same for both sides but for the endpoint itself. */
 final class GateLoad {
@@ -53,29 +56,42 @@ final class GateLoad {
     void warmUp() {
         int level = command.levels[0];
         int requests = Math.max(WARM_UP_REQUESTS, level);
-        RunSpec spec = spec(Map.of(), seed() - 1, List.of(new StageSpec("warm-up", level, requests, WARM_UP_LIMIT)));
-        progress.line(SweepRunner.requireReady(spec));
+        PlanJob job = job(Map.of(), seed() - 1, SweepRunner.sweep(new int[] {level}, requests, WARM_UP_LIMIT, false));
+        progress.line(session(job).requireReady());
         progress.update("warming up " + endpoint.url);
-        LoadRun.start(spec, new Nowhere(), RunListener.NONE).await();
+        StageSpec stage = new StageSpec("warm-up", level, requests, WARM_UP_LIMIT);
+        LoadRun.start(job.beginningWith(stage), new Nowhere(), RunListener.NONE).await();
     }
 
     /** Makes one run and records it under these labels. */
     RecordedRun run(Map<String, String> labels, long seed) throws InterruptedException {
         Duration longest = RunSpecs.duration("--max-duration", command.maxDuration, null);
-        List<StageSpec> stages = SweepRunner.stages(command.levels, command.requests, longest);
-        return new LoadSession(spec(labels, seed, stages), command.runs.directory(), command.config.files(), progress)
+        return session(job(labels, seed, SweepRunner.sweep(command.levels, command.requests, longest, false)))
                 .record();
     }
 
-    private RunSpec spec(Map<String, String> labels, long seed, List<StageSpec> stages) {
+    private LoadSession session(PlanJob job) {
+        return new LoadSession(job, command.runs.directory(), command.config.files(), progress);
+    }
+
+    private PlanJob job(Map<String, String> labels, long seed, SweepPhase sweep) {
         AboutOptions about = new AboutOptions();
         about.runId = RunIds.newRunId(Instant.now(), new SecureRandom());
         about.labels = new LinkedHashMap<>(labels);
         about.inputPrice = command.inputPrice;
         about.outputPrice = command.outputPrice;
-        RequestShape shape = RunSpecs.shape(endpoint.model, command.shape).withSeed(seed);
-        return RunSpec.of(RunSpecs.about(about), client, dialect, shape, stages)
-                .withTimeouts(RunSpecs.timeouts(endpoint));
+        Plan plan = SweepRunner.plan(
+                PlanEndpoint.url(endpoint.url, endpoint.model), RunSpecs.prompts(command.shape), seed, sweep);
+        return new PlanJob(
+                plan,
+                Path.of(""),
+                Overrides.NONE,
+                RunSpecs.about(about, plan),
+                client,
+                dialect,
+                RunSpecs.shape(endpoint.model, plan.prompts(), plan.seed()),
+                RunSpecs.timeouts(endpoint),
+                Optional.empty());
     }
 
     /** A warm-up is no measurement. */

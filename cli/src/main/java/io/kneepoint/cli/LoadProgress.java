@@ -21,7 +21,8 @@ final class LoadProgress implements RunListener {
     @Override
     public void onProgress(io.kneepoint.generator.driver.Progress now) {
         StageSpec stage = now.spec();
-        String target = stage.concurrency().isPresent() ? " of " + stage.concurrency().getAsInt() : "";
+        String target =
+                stage.concurrency().isPresent() ? " of " + stage.concurrency().getAsInt() : "";
         String wanted = stage.requests().isPresent() ? " of " + stage.requests().getAsInt() : "";
         progress.update(String.format(
                 Locale.ROOT,

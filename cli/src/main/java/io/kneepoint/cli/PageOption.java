@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import picocli.CommandLine.Option;
 
 /** Where the live page is served. */
@@ -12,8 +14,13 @@ final class PageOption {
             names = "--http-port",
             paramLabel = "PORT",
             defaultValue = "0",
-            description = "Where the live page is served, on the loopback address (default: a free port, printed).")
+            description = "Where the live page is served (default: a free port, printed).")
     private int port;
+
+    /** On the loopback address. */
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
+    }
 
     int port() {
         if (port < 0 || port > HIGHEST) {

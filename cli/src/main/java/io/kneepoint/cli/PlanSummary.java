@@ -37,8 +37,7 @@ final class PlanSummary {
     private static Map<String, Object> plan(PlanJob job) {
         Map<String, Object> plan = new LinkedHashMap<>();
         plan.put(
-                "kind",
-                job.plan().phases().stream().map(Phase::kind).distinct().collect(Collectors.joining("+")));
+                "kind", job.plan().phases().stream().map(Phase::kind).distinct().collect(Collectors.joining("+")));
         plan.put("stages", stages(job.plan()));
         plan.put("dialect", job.dialect().name());
         plan.put("promptLengthTokens", text(job.shape().promptTokens()));

@@ -7,7 +7,6 @@ import io.kneepoint.analyzer.report.MarkdownReport;
 import io.kneepoint.analyzer.report.RunReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -63,7 +62,7 @@ final class ReportFilesOption {
                 Files.createDirectories(pictures);
                 ImageIO.write(CurvePicture.of(report), "png", file.toFile());
             } catch (IOException e) {
-                throw new UncheckedIOException("--png: " + file + " cannot be written: " + e.getMessage(), e);
+                throw unwritable("--png", file, e);
             }
             err.println("wrote " + file);
         }
@@ -73,8 +72,15 @@ final class ReportFilesOption {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new UncheckedIOException(option + ": " + file + " cannot be written: " + e.getMessage(), e);
+            throw unwritable(option, file, e);
         }
         err.println("wrote " + file);
+    }
+
+    private static CommandFailure unwritable(String option, Path file, IOException cause) {
+        return new CommandFailure(
+                ExitCode.USAGE,
+                option + ": " + file + " cannot be written (expected: a place where files can be)",
+                cause);
     }
 }

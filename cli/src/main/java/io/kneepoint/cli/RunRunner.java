@@ -59,12 +59,11 @@ final class RunRunner {
             throw new IllegalArgumentException("--max-duration: " + command.maxDuration + " (expected: 2s or more)");
         }
         if (command.timeScale != null && !(command.timeScale > 0)) {
-            throw new IllegalArgumentException("--time-scale: " + command.timeScale
-                    + " (expected: above 0; 10 replays ten times as fast)");
+            throw new IllegalArgumentException(
+                    "--time-scale: " + command.timeScale + " (expected: above 0; 10 replays ten times as fast)");
         }
         return new Overrides(
-                maxDuration,
-                command.timeScale == null ? OptionalDouble.empty() : OptionalDouble.of(command.timeScale));
+                maxDuration, command.timeScale == null ? OptionalDouble.empty() : OptionalDouble.of(command.timeScale));
     }
 
     private static PlanJob job(

@@ -27,11 +27,9 @@ final class SweepRunner {
 
     static ExitCode run(SweepCommand command) throws InterruptedException {
         Progress progress = new Progress(command.spec.commandLine().getErr());
-        LoadSession session =
-                new LoadSession(job(command), command.runs.directory(), command.config.files(), progress);
+        LoadSession session = new LoadSession(job(command), command.runs.directory(), command.config.files(), progress);
         progress.line(session.requireReady());
-        RunReport report =
-                run(session, command.about, command.kafka, command.runs.directory(), progress);
+        RunReport report = run(session, command.about, command.kafka, command.runs.directory(), progress);
         command.output.print(report, command.spec.commandLine().getOut());
         if (!command.output.isJson()) {
             command.plot.print(report, command.spec.commandLine().getOut());
@@ -74,7 +72,14 @@ final class SweepRunner {
 
     static Plan plan(PlanEndpoint endpoint, Prompts prompts, long seed, SweepPhase sweep) {
         return new Plan(
-                "sweep", endpoint, prompts, Map.of(), Optional.empty(), Optional.empty(), seed, List.of(Phase.of(sweep)));
+                "sweep",
+                endpoint,
+                prompts,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                seed,
+                List.of(Phase.of(sweep)));
     }
 
     static SweepPhase sweep(int[] levels, int requests, Duration maxDuration, boolean refine) {

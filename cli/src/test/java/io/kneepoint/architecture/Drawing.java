@@ -47,21 +47,29 @@ final class Drawing {
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
             analyzer.concurrency -> schemas.event schemas.metric schemas.sketch schemas.timeline
             analyzer.run -> analyzer.assembly analyzer.capacity analyzer.concurrency analyzer.latency
+            analyzer.run -> analyzer.statistics
             analyzer.run -> schemas.event schemas.metric schemas.sketch schemas.timeline schemas.topic
             analyzer.streams -> analyzer.assembly analyzer.run
             analyzer.streams -> schemas.deadletter schemas.event schemas.serde schemas.timeline schemas.topic
+            analyzer.service -> analyzer.streams
             analyzer.report -> schemas.config schemas.event schemas.metric
+
+            analyzer.dashboard -> analyzer.capacity analyzer.concurrency analyzer.regression analyzer.report
+            analyzer.dashboard -> analyzer.statistics analyzer.streams
+            analyzer.dashboard -> schemas.event schemas.metric schemas.serde schemas.timeline schemas.topic
 
             embedded.local ->
             embedded.broker -> embedded.local
             embedded.registry -> embedded.local
             embedded -> embedded.local embedded.broker embedded.registry
 
-            cli.kafka -> embedded analyzer.streams schemas.metric schemas.serde schemas.topic
-            cli -> cli.kafka
+            cli.kafka -> embedded analyzer.run analyzer.streams schemas.metric schemas.serde schemas.topic
+            cli.page -> cli.kafka analyzer.dashboard analyzer.report generator.engine generator.simulator
+            cli.page -> schemas.config schemas.metric
+            cli -> cli.kafka cli.page analyzer.dashboard
             cli -> generator.client generator.dialect generator.driver generator.request generator.simulator
             cli -> generator.imports generator.recording generator.replay generator.sink
-            cli -> analyzer.report analyzer.run analyzer.streams
+            cli -> analyzer.report analyzer.run analyzer.service analyzer.streams
             cli -> schemas.config schemas.event schemas.metric schemas.topic
             """;
 

@@ -83,7 +83,9 @@ public final class PageServer implements AutoCloseable {
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "--http-port: " + address.getPort() + " cannot be listened on: " + e.getMessage(), e);
+                    "--http-port: " + address.getPort()
+                            + " cannot be listened on (expected: a free port of this machine): " + e.getMessage(),
+                    e);
         }
     }
 

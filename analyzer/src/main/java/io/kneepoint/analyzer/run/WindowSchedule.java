@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -121,7 +122,7 @@ final class WindowSchedule {
     }
 
     /** Adds the windows emitted before in which a bin has changed, or which now begin with more or fewer requests in flight. */
-    private void addChanged(TreeSet<Long> due, long length, long first, long emittedTo) {
+    private void addChanged(Set<Long> due, long length, long first, long emittedTo) {
         long shift = 0;
         long reached = first;
         for (Map.Entry<Long, Long> change : changedBins.entrySet()) {

@@ -46,18 +46,21 @@ public final class AnalyzerTopology implements Supplier<Topology> {
     private final MetricFormat format;
     private final RunTimeouts timeouts;
     private final WindowLengths windows;
+    private final AnalyzerActivity activity;
 
     public AnalyzerTopology(
             SchemaRegistryClient registry,
             String partialsTopic,
             MetricFormat format,
             RunTimeouts timeouts,
-            WindowLengths windows) {
+            WindowLengths windows,
+            AnalyzerActivity activity) {
         this.registry = registry;
         this.partialsTopic = partialsTopic;
         this.format = format;
         this.timeouts = timeouts;
         this.windows = windows;
+        this.activity = activity;
     }
 
     @Override
@@ -66,14 +69,16 @@ public final class AnalyzerTopology implements Supplier<Topology> {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
         topology.addSource(EVENTS_SOURCE, in, in, Topics.STREAM_EVENTS.name());
-        topology.addProcessor(ASSEMBLY, () -> new AssemblyProcessor(registry, format, timeouts), EVENTS_SOURCE);
+        topology.addProcessor(
+                ASSEMBLY, () -> new AssemblyProcessor(registry, format, timeouts, activity), EVENTS_SOURCE);
         topology.addStateStore(new PartitionFoldStore.Builder(FOLDS_STORE), ASSEMBLY);
         topology.addSink(Topics.REQUEST_TIMELINES.name(), Topics.REQUEST_TIMELINES.name(), out, out, ASSEMBLY);
         topology.addSink(Topics.DEAD_LETTERS.name(), Topics.DEAD_LETTERS.name(), out, out, ASSEMBLY);
         topology.addSink(PARTIALS_SINK, partialsTopic, out, out, ASSEMBLY);
 
         topology.addSource(PARTIALS_SOURCE, in, in, partialsTopic);
-        topology.addProcessor(RUN, () -> new RunProcessor(registry, format, timeouts, windows), PARTIALS_SOURCE);
+        topology.addProcessor(
+                RUN, () -> new RunProcessor(registry, format, timeouts, windows, activity), PARTIALS_SOURCE);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(RUNS_STORE), Serdes.Bytes(), Serdes.ByteArray()),

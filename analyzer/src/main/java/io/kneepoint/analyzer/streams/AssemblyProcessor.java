@@ -34,15 +34,18 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
     private final AvroDeserializer<StreamEvent> deserializer;
     private final Serializer<SpecificRecord> serializer;
     private final RunTimeouts timeouts;
+    private final AnalyzerActivity activity;
     private final FrameReader frameReader = new FrameReader();
     private final ArrivalFrame frame = new ArrivalFrame();
     private ProcessorContext<byte[], byte[]> context;
     private PartitionFoldStore store;
 
-    AssemblyProcessor(SchemaRegistryClient registry, MetricFormat format, RunTimeouts timeouts) {
+    AssemblyProcessor(
+            SchemaRegistryClient registry, MetricFormat format, RunTimeouts timeouts, AnalyzerActivity activity) {
         this.deserializer = new AvroDeserializer<>(registry, StreamEvent.class);
         this.serializer = format.serializer(registry);
         this.timeouts = timeouts;
+        this.activity = activity;
     }
 
     @Override
@@ -56,15 +59,28 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
         context.schedule(HELD_BACK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::sendHeldBack);
     }
 
+    @Override
+    public void close() {
+        if (context != null) {
+            activity.closed(context.taskId().toString());
+        }
+    }
+
     private void sendHeldBack(long nowMillis) {
+        long inFlight = 0;
         for (PartitionFoldStore.Slot slot : store.slots()) {
+            inFlight += slot.fold.requestsInFlight();
             slot.fold.sendHeldBack();
             forward(slot, new Record<>(new byte[0], new byte[0], nowMillis));
         }
+        activity.holds(
+                context.taskId().toString(),
+                new AnalyzerActivity.Held(store.slots().size(), inFlight, 0));
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        activity.record();
         if (!processFrame(record)) {
             processAny(record);
         }
@@ -146,6 +162,7 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private void deadLetter(Record<byte[], byte[]> record, RecordKey key, String cause) {
+        activity.deadLetter();
         RecordMetadata origin = context.recordMetadata().orElseThrow();
         DeadLetter letter = DeadLetter.newBuilder()
                 .setTopic(origin.topic())

@@ -40,6 +40,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final Serializer<SpecificRecord> serializer;
     private final RunTimeouts timeouts;
     private final WindowLengths windows;
+    private final AnalyzerActivity activity;
     private final Map<String, Slot> slots = new HashMap<>();
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<Bytes, byte[]> store;
@@ -53,10 +54,16 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
     }
 
-    RunProcessor(SchemaRegistryClient registry, MetricFormat format, RunTimeouts timeouts, WindowLengths windows) {
+    RunProcessor(
+            SchemaRegistryClient registry,
+            MetricFormat format,
+            RunTimeouts timeouts,
+            WindowLengths windows,
+            AnalyzerActivity activity) {
         this.serializer = format.serializer(registry);
         this.timeouts = timeouts;
         this.windows = windows;
+        this.activity = activity;
     }
 
     @Override
@@ -105,6 +112,13 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         return slot;
     }
 
+    @Override
+    public void close() {
+        if (context != null) {
+            activity.closed(context.taskId().toString());
+        }
+    }
+
     private void closeSilentRuns(long nowMillis) {
         slots.entrySet().removeIf(entry -> {
             Slot slot = entry.getValue();
@@ -120,6 +134,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             }
             return forget;
         });
+        activity.holds(
+                context.taskId().toString(), new AnalyzerActivity.Held(slots.size(), 0, store.approximateNumEntries()));
     }
 
     /** The part of the store that belongs to one published run. */

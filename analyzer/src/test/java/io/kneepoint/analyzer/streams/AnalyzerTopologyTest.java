@@ -107,7 +107,12 @@ class AnalyzerTopologyTest extends EventLaws {
 
     private org.apache.kafka.streams.Topology topology() {
         return new AnalyzerTopology(
-                        registry, PARTIALS, MetricFormat.AVRO, RunTimeouts.defaults(), WindowLengths.defaults())
+                        registry,
+                        PARTIALS,
+                        MetricFormat.AVRO,
+                        RunTimeouts.defaults(),
+                        WindowLengths.defaults(),
+                        new AnalyzerActivity())
                 .get();
     }
 

@@ -6,46 +6,61 @@ import io.kneepoint.analyzer.dashboard.MetricFeed;
 import io.kneepoint.analyzer.dashboard.PageServer;
 import io.kneepoint.analyzer.dashboard.RunBoard;
 import io.kneepoint.analyzer.report.Thresholds;
+import io.kneepoint.cli.CommandFailure;
+import io.kneepoint.cli.ExitCode;
 import io.kneepoint.cli.kafka.KafkaTarget;
 import io.kneepoint.generator.engine.EngineCatalogue;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.schemas.config.ConfigFiles;
-import java.net.InetAddress;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
-/** The page over the metric topics of a Kafka target, served from this process on the loopback address until closed. */
+/** The page over the metric topics of a Kafka target, served from this process until closed. */
 public final class LivePage implements AutoCloseable {
 
-    private final MetricFeed feed;
+    private final Optional<MetricFeed> feed;
     private final PageServer server;
 
-    private LivePage(MetricFeed feed, PageServer server) {
+    private LivePage(Optional<MetricFeed> feed, PageServer server) {
         this.feed = feed;
         this.server = server;
     }
 
     /**
-     * Starts to serve. The topics must exist.
+     * Starts to serve.
      *
-     * @param port where to listen; 0 takes a free one
+     * @param source where the metric topics are, which must exist; empty shows no run, and the explorers all the same
+     * @param address where to listen; port 0 takes a free one
+     * @param config where models, simulators and thresholds come from
      * @param others more paths with what answers them
-     * @throws java.io.UncheckedIOException when the port is taken
+     * @throws CommandFailure when the address cannot be listened on
      */
-    public static LivePage open(KafkaTarget target, int port, ConfigFiles config, Map<String, HttpHandler> others) {
+    public static LivePage open(
+            Optional<KafkaTarget> source,
+            InetSocketAddress address,
+            ConfigFiles config,
+            Map<String, HttpHandler> others) {
         RunBoard board = new RunBoard();
         EngineCatalogue engines = config.folder().map(EngineCatalogue::load).orElseGet(EngineCatalogue::packaged);
         SimulatorCatalogue simulators =
                 config.folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
-        PageServer server = PageServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                board,
-                new EngineCurves(engines),
-                new EngineLoads(simulators),
-                Thresholds.read(config),
-                others);
-        return new LivePage(MetricFeed.start(target.clientConfig(), target.registry(), board), server);
+        PageServer server;
+        try {
+            server = PageServer.start(
+                    address,
+                    board,
+                    new EngineCurves(engines),
+                    new EngineLoads(simulators),
+                    Thresholds.read(config),
+                    others);
+        } catch (UncheckedIOException e) {
+            throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+        }
+        return new LivePage(
+                source.map(target -> MetricFeed.start(target.clientConfig(), target.registry(), board)), server);
     }
 
     /** Where a browser finds it. */
@@ -55,7 +70,7 @@ public final class LivePage implements AutoCloseable {
 
     @Override
     public void close() {
-        feed.close();
+        feed.ifPresent(MetricFeed::close);
         server.close();
     }
 }

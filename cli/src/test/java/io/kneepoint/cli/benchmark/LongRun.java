@@ -32,7 +32,7 @@ import java.util.SplittableRandom;
  * The events of a run of any length in the order of their times, made as they are asked for: one closed-loop stage whose streams
  * bring a token about every 20 ms, 241 of them a request. The same seed gives the same run, whatever the frames.
  */
-final class LongRun implements Iterator<StreamEvent> {
+public final class LongRun implements Iterator<StreamEvent> {
 
     static {
         TrustedRecords.install();
@@ -125,7 +125,7 @@ final class LongRun implements Iterator<StreamEvent> {
     private boolean ended;
 
     /** A run of about so many tokens in frames of so many arrivals. */
-    LongRun(String runId, long aboutTokens, int framing, int inFlight) {
+    public LongRun(String runId, long aboutTokens, int framing, int inFlight) {
         this.runId = runId;
         this.framing = framing;
         this.requests = Math.max(2L * inFlight, aboutTokens / TOKENS_PER_REQUEST);
@@ -190,7 +190,7 @@ final class LongRun implements Iterator<StreamEvent> {
     }
 
     /** Tokens so far. */
-    long tokens() {
+    public long tokens() {
         return tokens;
     }
 

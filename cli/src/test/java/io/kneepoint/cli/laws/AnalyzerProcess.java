@@ -37,7 +37,8 @@ final class AnalyzerProcess implements AutoCloseable {
                         cluster.registryUrl(),
                         applicationId,
                         state.toString(),
-                        Integer.toString(partitions))
+                        Integer.toString(partitions),
+                        Short.toString(cluster.replication()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         AnalyzerProcess analyzer = new AnalyzerProcess(process);
@@ -79,7 +80,7 @@ final class AnalyzerProcess implements AutoCloseable {
         kill();
     }
 
-    /** The process itself: cluster, registry, application id, state directory, partitions. */
+    /** The process itself: cluster, registry, application id, state directory, partitions, copies. */
     public static void main(String[] args) throws InterruptedException {
         RunTimeouts timeouts = new RunTimeouts(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofHours(1));
         try (AnalyzerService analyzer = AnalyzerService.start(
@@ -88,6 +89,7 @@ final class AnalyzerProcess implements AutoCloseable {
                         Map.of("bootstrap.servers", args[0]),
                         Path.of(args[3]),
                         Integer.parseInt(args[4]),
+                        Short.parseShort(args[5]),
                         timeouts),
                 SchemaRegistries.connect(args[1], Map.of()))) {
             analyzer.awaitRunning(Duration.ofSeconds(60));

@@ -75,8 +75,8 @@ final class LawBench implements AutoCloseable {
         generation++;
         get(admin.deleteTopics(get(admin.listTopics().names())).all());
         await().atMost(PATIENCE).until(() -> get(admin.listTopics().names()).isEmpty());
-        int created =
-                TopicAdmin.ensure(admin, Topics.all(), partitions, (short) 1).size();
+        int created = TopicAdmin.ensure(admin, Topics.all(), partitions, cluster.replication())
+                .size();
         // What is created is not at once in every answer, and must be when it is to be deleted.
         await().atMost(PATIENCE).until(() -> get(admin.listTopics().names()).size() >= created);
     }
@@ -104,7 +104,8 @@ final class LawBench implements AutoCloseable {
     /** Starts one more analyzer, which knows no schema and has no state of its own, and waits until it runs. */
     AnalyzerService startAnalyzer(RunTimeouts timeouts) throws InterruptedException {
         Path state = directory.resolve("state-" + starts++);
-        AnalyzerSettings settings = settings(applicationId(), cluster.clientConfig(), state, partitions, timeouts);
+        AnalyzerSettings settings =
+                settings(applicationId(), cluster.clientConfig(), state, partitions, cluster.replication(), timeouts);
         AnalyzerService analyzer = AnalyzerService.start(settings, cluster.newRegistryClient());
         analyzers.add(analyzer);
         if (!analyzer.awaitRunning(PATIENCE)) {
@@ -116,14 +117,19 @@ final class LawBench implements AutoCloseable {
 
     /** How the laws run an analyzer, in whatever process. */
     static AnalyzerSettings settings(
-            String applicationId, Map<String, Object> clientConfig, Path state, int partitions, RunTimeouts timeouts) {
+            String applicationId,
+            Map<String, Object> clientConfig,
+            Path state,
+            int partitions,
+            short replication,
+            RunTimeouts timeouts) {
         return new AnalyzerSettings(
                 applicationId,
                 clientConfig,
                 state,
                 1,
                 partitions,
-                (short) 1,
+                replication,
                 MetricFormat.AVRO,
                 timeouts,
                 WindowLengths.defaults());
@@ -170,12 +176,17 @@ final class LawBench implements AutoCloseable {
 
     /** The last record of each key, committed, once the analyzers have read everything and the run is closed. */
     CanonicalRecords awaitClosed(String ingest) {
+        return awaitClosed(SyntheticRun.RUN_ID, ingest);
+    }
+
+    /** The same for a run of another id. */
+    CanonicalRecords awaitClosed(String runId, String ingest) {
         AnalyzerLag lag = lag();
         await().atMost(PATIENCE).pollInterval(POLL).until(lag::isZero);
         CanonicalRecords records = new CanonicalRecords();
         MetricReader.Visitor visitor = (topic, parts, record, revision) -> put(records, topic, parts, record, revision);
         try (MetricReader reader = new MetricReader(
-                cluster.clientConfig(), registry, METRICS, SyntheticRun.RUN_ID, ingest, MetricReader.From.BEGINNING)) {
+                cluster.clientConfig(), registry, METRICS, runId, ingest, MetricReader.From.BEGINNING)) {
             await().atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(POLL)

@@ -17,9 +17,11 @@ final class LawCluster implements AutoCloseable {
     private final String bootstrapServers;
     private final Runnable brokerClose;
     private final Path registryDirectory;
+    private final short replication;
     private EmbeddedRegistry registry;
 
-    private LawCluster(String bootstrapServers, Runnable brokerClose, Path directory) {
+    private LawCluster(String bootstrapServers, Runnable brokerClose, Path directory, int replication) {
+        this.replication = (short) replication;
         this.bootstrapServers = bootstrapServers;
         this.brokerClose = brokerClose;
         this.registryDirectory = directory.resolve("registry");
@@ -29,12 +31,22 @@ final class LawCluster implements AutoCloseable {
     /** Both in this process. */
     static LawCluster embedded(Path directory) {
         EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"));
-        return new LawCluster(broker.bootstrapServers(), broker::close, directory);
+        return new LawCluster(broker.bootstrapServers(), broker::close, directory, 1);
     }
 
     /** The registry in this process, the broker somebody else's. */
     static LawCluster around(String bootstrapServers, Path directory) {
-        return new LawCluster(bootstrapServers, () -> {}, directory);
+        return new LawCluster(bootstrapServers, () -> {}, directory, 1);
+    }
+
+    /** The registry in this process, several brokers somebody else's. */
+    static LawCluster around(String bootstrapServers, Path directory, int replication) {
+        return new LawCluster(bootstrapServers, () -> {}, directory, replication);
+    }
+
+    /** Copies of every topic. */
+    short replication() {
+        return replication;
     }
 
     String bootstrapServers() {
