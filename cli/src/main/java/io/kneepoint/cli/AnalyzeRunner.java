@@ -90,7 +90,7 @@ final class AnalyzeRunner {
             Map<String, HttpHandler> service = Map.of("/health", endpoint, "/metrics", endpoint);
             Optional<KafkaTarget> source =
                     command.metricsFormat == AnalyzeCommand.Format.JSON ? Optional.empty() : Optional.of(target);
-            return LivePage.open(source, address, command.config.files(), service);
+            return LivePage.open(source, address, command.config.files(), service, Optional.of(endpoint.meters()));
         } catch (UnknownHostException e) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--bind: " + command.bind + " (expected: an address of this machine)", e);

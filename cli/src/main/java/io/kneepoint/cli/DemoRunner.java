@@ -63,7 +63,11 @@ final class DemoRunner {
             progress.line(server.describe());
             try (LiveAnalysis analysis = LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line);
                     LivePage page = LivePage.open(
-                            Optional.of(analysis.target()), command.page.address(), command.config.files(), Map.of())) {
+                            Optional.of(analysis.target()),
+                            command.page.address(),
+                            command.config.files(),
+                            Map.of(),
+                            Optional.empty())) {
                 progress.line("the live page is at " + page.uri());
                 LoadSession session = new LoadSession(
                         job(command, server), command.runs.directory(), command.config.files(), progress);

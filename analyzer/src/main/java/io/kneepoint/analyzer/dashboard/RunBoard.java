@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.dashboard;
 
+import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.topic.RecordKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -26,17 +28,25 @@ public final class RunBoard {
     private final Map<String, RunTrack> tracks = new LinkedHashMap<>();
     private long version;
     private long totalLanes;
+    private Consumer<RequestTimeline> freshRequest = timeline -> {};
 
     /** Name of a published run on this page: run and ingest. */
     static String name(RecordKey key) {
         return key.runId() + "/" + key.ingestId();
     }
 
+    /** Hands each request that was not known before to this one, in the caller of {@link #take}. */
+    synchronized void onFreshRequest(Consumer<RequestTimeline> receiver) {
+        freshRequest = receiver;
+    }
+
     /** Takes a record; {@link #publish} tells those who wait. */
     public synchronized void take(RecordKey key, SpecificRecord record) {
         RunTrack track = tracks.computeIfAbsent(name(key), name -> new RunTrack(key.runId()));
         totalLanes -= track.lanes();
-        track.take(record, version + 1);
+        if (track.take(record, version + 1)) {
+            freshRequest.accept((RequestTimeline) record);
+        }
         totalLanes += track.lanes();
         if (tracks.size() > MOST_RUNS) {
             String oldest = names().get(tracks.size() - 1);

@@ -48,12 +48,13 @@ final class RunTrack {
         this.runId = runId;
     }
 
-    /** Takes a record as part of this version. */
-    void take(SpecificRecord record, long version) {
+    /** Takes a record as part of this version. Whether it is a request that was not known before. */
+    boolean take(SpecificRecord record, long version) {
+        if (record instanceof RequestTimeline timeline) {
+            return takeTimeline(timeline, version);
+        }
         if (record instanceof LatencyWindow window) {
             takeWindow(window, version);
-        } else if (record instanceof RequestTimeline timeline) {
-            takeTimeline(timeline, version);
         } else if (record instanceof ConcurrencyLevel level) {
             levels.put(level.getStage(), level);
             reportVersion = version;
@@ -64,6 +65,7 @@ final class RunTrack {
             status = it;
             reportVersion = version;
         }
+        return false;
     }
 
     private void takeWindow(LatencyWindow window, long version) {
@@ -76,16 +78,17 @@ final class RunTrack {
         }
     }
 
-    private void takeTimeline(RequestTimeline timeline, long version) {
+    private boolean takeTimeline(RequestTimeline timeline, long version) {
         if (timeline.getSentEpochNanos() == null) {
-            return;
+            return false;
         }
         LaneKey key = new LaneKey(timeline.getWorker(), timeline.getOrdinal());
-        lanes.remove(key);
+        boolean fresh = lanes.remove(key) == null;
         lanes.put(key, new Versioned<>(version, Lane.of(timeline)));
         if (lanes.size() > MOST_LANES) {
             lanes.remove(lanes.keySet().iterator().next());
         }
+        return fresh;
     }
 
     String runId() {
@@ -135,6 +138,12 @@ final class RunTrack {
                 Optional.empty(),
                 List.of(),
                 thresholds);
+    }
+
+    /** The window that begins last; empty before the first. */
+    Optional<LatencyWindow> newestWindow() {
+        return Optional.ofNullable(windows.lastEntry())
+                .map(entry -> entry.getValue().value());
     }
 
     /** Windows that changed after this version, in the order of time. */

@@ -147,17 +147,19 @@ public final class CurvePlot {
         return (int) Math.round(across(concurrency) * (columns - 1));
     }
 
-    /** The loads below the axis, those that fit. */
+    /** The loads below the axis: the last one, and of the others those that fit. */
     private String loads() {
         StringBuilder line = new StringBuilder();
-        for (ConcurrencyLevel level : levels) {
+        String last = Integer.toString(levels.get(levels.size() - 1).getConcurrency());
+        int lastAt = columns - last.length();
+        for (ConcurrencyLevel level : levels.subList(0, levels.size() - 1)) {
             String text = Integer.toString(level.getConcurrency());
-            int at = Math.min(columns - text.length(), Math.max(0, column(level.getConcurrency()) - text.length() / 2));
-            if (line.length() == 0 || at > line.length()) {
+            int at = Math.max(0, column(level.getConcurrency()) - text.length() / 2);
+            if ((line.length() == 0 || at > line.length()) && at + text.length() < lastAt) {
                 line.append(" ".repeat(at - line.length())).append(text);
             }
         }
-        return line.toString();
+        return line.append(" ".repeat(lastAt - line.length())).append(last).toString();
     }
 
     private String knee() {

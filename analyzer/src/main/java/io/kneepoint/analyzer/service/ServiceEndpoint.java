@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.kneepoint.analyzer.streams.AnalyzerService;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -65,6 +66,11 @@ public final class ServiceEndpoint implements HttpHandler, AutoCloseable {
         server.setExecutor(threads);
         server.start();
         return endpoint;
+    }
+
+    /** What {@code /metrics} shows; others may add their own. */
+    public MeterRegistry meters() {
+        return registry;
     }
 
     /** Where it listens; only with a server of its own. */

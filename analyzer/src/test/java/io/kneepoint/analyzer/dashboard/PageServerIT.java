@@ -208,8 +208,8 @@ class PageServerIT {
         }
 
         @Override
-        public Answer answer(Question question) {
-            return new Answer(
+        public CurveModel.Answer answer(CurveModel.Question question) {
+            return new CurveModel.Answer(
                     80L << 30,
                     16L << 30,
                     50L << 30,
@@ -229,8 +229,8 @@ class PageServerIT {
         }
 
         @Override
-        public Answer answer(Question question) {
-            return new Answer(
+        public LoadModel.Answer answer(LoadModel.Question question) {
+            return new LoadModel.Answer(
                     List.of(new Sample(
                             1,
                             question.concurrency(),

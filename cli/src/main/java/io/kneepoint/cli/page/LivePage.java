@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.kneepoint.analyzer.dashboard.MetricFeed;
 import io.kneepoint.analyzer.dashboard.PageServer;
 import io.kneepoint.analyzer.dashboard.RunBoard;
+import io.kneepoint.analyzer.dashboard.RunMeters;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.cli.CommandFailure;
 import io.kneepoint.cli.ExitCode;
@@ -12,6 +13,7 @@ import io.kneepoint.cli.kafka.KafkaTarget;
 import io.kneepoint.generator.engine.EngineCatalogue;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.schemas.config.ConfigFiles;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -36,14 +38,17 @@ public final class LivePage implements AutoCloseable {
      * @param address where to listen; port 0 takes a free one
      * @param config where models, simulators and thresholds come from
      * @param others more paths with what answers them
+     * @param meters where the runs are shown as meters too; empty for nowhere
      * @throws CommandFailure when the address cannot be listened on
      */
     public static LivePage open(
             Optional<KafkaTarget> source,
             InetSocketAddress address,
             ConfigFiles config,
-            Map<String, HttpHandler> others) {
+            Map<String, HttpHandler> others,
+            Optional<MeterRegistry> meters) {
         RunBoard board = new RunBoard();
+        meters.ifPresent(registry -> RunMeters.bind(board, registry));
         EngineCatalogue engines = config.folder().map(EngineCatalogue::load).orElseGet(EngineCatalogue::packaged);
         SimulatorCatalogue simulators =
                 config.folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
