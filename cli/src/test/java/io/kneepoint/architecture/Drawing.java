@@ -54,13 +54,19 @@ final class Drawing {
             analyzer.service -> analyzer.streams
             analyzer.report -> schemas.config schemas.event schemas.metric
 
+            analyzer.dashboard -> analyzer.capacity analyzer.concurrency analyzer.regression analyzer.report
+            analyzer.dashboard -> analyzer.statistics analyzer.streams
+            analyzer.dashboard -> schemas.event schemas.metric schemas.serde schemas.timeline schemas.topic
+
             embedded.local ->
             embedded.broker -> embedded.local
             embedded.registry -> embedded.local
             embedded -> embedded.local embedded.broker embedded.registry
 
             cli.kafka -> embedded analyzer.run analyzer.streams schemas.metric schemas.serde schemas.topic
-            cli -> cli.kafka
+            cli.page -> cli.kafka analyzer.dashboard analyzer.report generator.engine generator.simulator
+            cli.page -> schemas.config schemas.metric
+            cli -> cli.kafka cli.page analyzer.dashboard
             cli -> generator.client generator.dialect generator.driver generator.request generator.simulator
             cli -> generator.imports generator.recording generator.replay generator.sink
             cli -> analyzer.report analyzer.run analyzer.service analyzer.streams
