@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import com.sun.net.httpserver.HttpHandler;
+import io.kneepoint.analyzer.run.WindowLengths;
+import io.kneepoint.analyzer.service.ServiceEndpoint;
+import io.kneepoint.analyzer.streams.AnalyzerReset;
 import io.kneepoint.analyzer.streams.AnalyzerService;
 import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.analyzer.streams.MetricFormat;
 import io.kneepoint.analyzer.streams.RunTimeouts;
 import io.kneepoint.cli.kafka.KafkaTarget;
 import io.kneepoint.cli.kafka.StopSignal;
+import io.kneepoint.cli.page.LivePage;
+import io.kneepoint.schemas.config.DurationText;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What the analyze command does; apart from it, so that its help loads no class of Kafka. */
 final class AnalyzeRunner {
@@ -34,17 +46,54 @@ final class AnalyzeRunner {
                     command.partitions,
                     command.replication,
                     command.metricsFormat == AnalyzeCommand.Format.JSON ? MetricFormat.JSON : MetricFormat.AVRO,
-                    RunTimeouts.defaults());
-            try (AnalyzerService analyzer = AnalyzerService.start(settings, target.registry())) {
+                    RunTimeouts.defaults(),
+                    windows(command));
+            if (command.reset) {
+                reset(settings).forEach(what -> err.println("deleted " + what));
+            }
+            try (AnalyzerService analyzer = AnalyzerService.start(settings, target.registry());
+                    ServiceEndpoint endpoint = ServiceEndpoint.of(analyzer);
+                    LivePage page = page(command, target, endpoint)) {
                 stop.onStop(analyzer::close);
                 err.println("analyzing " + target.bootstrapServers() + " with registry " + target.registryUrl() + " as "
                         + command.applicationId + "; stop with Ctrl-C");
+                err.println("the live page is at " + page.uri() + ", with /health and /metrics beside it");
+                if (command.metricsFormat == AnalyzeCommand.Format.JSON) {
+                    err.println("the page shows no run: it reads Avro (--metrics-format avro)");
+                }
                 analyzer.awaitStopped();
                 if (analyzer.failure().isPresent()) {
                     Throwable failure = analyzer.failure().get();
                     throw new CommandFailure(ExitCode.KAFKA, "the analyzer stopped: " + failure.getMessage(), failure);
                 }
             }
+        }
+    }
+
+    private static List<String> reset(AnalyzerSettings settings) {
+        try {
+            return AnalyzerReset.run(settings);
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    private static WindowLengths windows(AnalyzeCommand command) {
+        return new WindowLengths(
+                command.windows.stream().map(DurationText::parse).toList());
+    }
+
+    /** One server for health, metrics and, where the metric records are what it reads, the page. */
+    private static LivePage page(AnalyzeCommand command, KafkaTarget target, ServiceEndpoint endpoint) {
+        try {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(command.bind), command.page.port());
+            Map<String, HttpHandler> service = Map.of("/health", endpoint, "/metrics", endpoint);
+            Optional<KafkaTarget> source =
+                    command.metricsFormat == AnalyzeCommand.Format.JSON ? Optional.empty() : Optional.of(target);
+            return LivePage.open(source, address, command.config.files(), service, Optional.of(endpoint.meters()));
+        } catch (UnknownHostException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--bind: " + command.bind + " (expected: an address of this machine)", e);
         }
     }
 }

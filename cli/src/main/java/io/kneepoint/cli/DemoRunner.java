@@ -2,13 +2,18 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.cli.kafka.StopSignal;
+import io.kneepoint.cli.page.LivePage;
 import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.Endpoint;
 import io.kneepoint.generator.dialect.Dialects;
 import io.kneepoint.generator.driver.LengthRange;
 import io.kneepoint.generator.driver.RunAbout;
+import io.kneepoint.generator.engine.KvCache;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanEndpoint;
@@ -51,30 +56,53 @@ final class DemoRunner {
     private DemoRunner() {}
 
     static ExitCode run(DemoCommand command) throws InterruptedException {
-        Progress progress = new Progress(command.spec.commandLine().getErr());
-        SimulatorCatalogue catalogue =
-                command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
+        // Held until the report is printed: a process that was asked to stop ends when this closes.
+        try (StopSignal stop = StopSignal.install()) {
+            return run(command, new Progress(command.spec.commandLine().getErr()), stop);
+        }
+    }
+
+    private static ExitCode run(DemoCommand command, Progress progress, StopSignal stop) throws InterruptedException {
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
         RunReport report;
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());
-            try (LiveAnalysis analysis =
-                    LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line)) {
+            try (LiveAnalysis analysis = LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line);
+                    LivePage page = LivePage.open(
+                            Optional.of(analysis.target()),
+                            command.page.address(),
+                            command.config.files(),
+                            Map.of(),
+                            Optional.empty())) {
+                progress.line("the live page is at " + page.uri());
                 LoadSession session = new LoadSession(
-                        job(command, server), command.runs.directory(), command.config.files(), progress);
+                        job(command, server), command.runs.directory(), command.config.files(), progress, stop);
                 progress.line(session.requireReady());
+                session.serving(ServingFacts.of(
+                        KvCache.of(catalogue.blueprint(PRESET).deployment()),
+                        catalogue.blueprint(PRESET).workload().typicalContextTokens()));
                 session.note("the endpoint is a simulated engine: " + catalogue.description(PRESET));
                 report = session.run(analysis, true);
+                print(command, report, progress);
+                if (command.keep) {
+                    progress.line("the live page stays at " + page.uri() + "; stop with Ctrl-C");
+                    stop.await();
+                }
             }
         }
+        return SweepRunner.exitCode(report);
+    }
+
+    private static void print(DemoCommand command, RunReport report, Progress progress) {
         command.output.print(report, command.spec.commandLine().getOut());
         if (!command.output.isJson()) {
+            command.plot.print(report, command.spec.commandLine().getOut());
             progress.line("next: kneepoint report " + report.status().getRunId()
                     + " --output json · kneepoint replay " + report.status().getRunId()
                     + " · kneepoint sweep --url http://…/v1/chat/completions --model …");
         }
-        return SweepRunner.exitCode(report);
     }
 
     private static PlanJob job(DemoCommand command, SimulatorServer server) {
@@ -105,6 +133,7 @@ final class DemoRunner {
                 Dialects.named("openai-chat"),
                 RunSpecs.shape(MODEL, prompts, SEED),
                 Timeouts.DEFAULT,
-                Optional.of(command.quick ? CalibrationSettings.QUICK : CalibrationSettings.DEFAULT));
+                Optional.of(command.quick ? CalibrationSettings.QUICK : CalibrationSettings.DEFAULT),
+                HealthLimits.DEFAULT);
     }
 }

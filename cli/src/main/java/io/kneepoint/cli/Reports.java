@@ -3,10 +3,15 @@ package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.InstrumentError;
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.OfflineFold;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.generator.calibration.Calibration;
+import io.kneepoint.generator.engine.EngineCatalogue;
+import io.kneepoint.generator.gauges.GaugeFile;
+import io.kneepoint.generator.gauges.GaugeSample;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingReader;
 import io.kneepoint.generator.recording.RunDescription;
@@ -24,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -52,6 +56,16 @@ final class Reports {
         private final Map<List<Object>, ConcurrencyLevel> levels = new HashMap<>();
         private ConcurrencyCurve curve;
         private RunStatus status;
+        private final Consumer<SpecificRecord> beside;
+
+        Collector() {
+            this(record -> {});
+        }
+
+        /** Hands every record on as well. */
+        Collector(Consumer<SpecificRecord> beside) {
+            this.beside = beside;
+        }
 
         @Override
         public <V extends SpecificRecord> void emit(Topic<V> topic, List<String> parts, V record, int revision) {
@@ -59,6 +73,7 @@ final class Reports {
         }
 
         void take(SpecificRecord record) {
+            beside.accept(record);
             if (record instanceof ConcurrencyLevel level) {
                 // A ramp makes many levels of one stage, each of another number in flight.
                 levels.put(Arrays.asList(level.getStage(), level.getConcurrency()), level);
@@ -76,6 +91,8 @@ final class Reports {
         RunReport report(
                 Optional<MetricDefinitions> definitions,
                 Optional<InstrumentError> instrument,
+                Serving serving,
+                List<GaugeSample> gauges,
                 List<String> notes,
                 ConfigFiles config) {
             return new RunReport(
@@ -83,9 +100,9 @@ final class Reports {
                     List.copyOf(levels.values()),
                     Optional.ofNullable(curve),
                     definitions,
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
                     instrument,
+                    serving,
+                    GaugeSummaries.byStage(levels.values(), gauges),
                     notes,
                     Thresholds.read(config));
         }
@@ -93,7 +110,13 @@ final class Reports {
 
     /** Folds a recording and reports. */
     static RunReport ofRecording(RecordedRun run, List<String> notes, ConfigFiles config) {
-        Collector collector = new Collector();
+        return ofRecording(run, notes, config, record -> {});
+    }
+
+    /** As {@link #ofRecording(RecordedRun, List, ConfigFiles)}, and hands every metric record over on the way. */
+    static RunReport ofRecording(
+            RecordedRun run, List<String> notes, ConfigFiles config, Consumer<SpecificRecord> records) {
+        Collector collector = new Collector(records);
         OfflineFold fold = new OfflineFold(run.runId(), collector);
         MetricDefinitions definitions = null;
         try (RecordingReader reader = run.open()) {
@@ -113,7 +136,13 @@ final class Reports {
         if (fold.rejected() > 0) {
             all.add(fold.rejected() + " events break the contract and were left out");
         }
-        return collector.report(Optional.ofNullable(definitions), instrument(run.description()), all, config);
+        return collector.report(
+                Optional.ofNullable(definitions),
+                instrument(run.description()),
+                ServingFacts.of(run, EngineCatalogue.read(config)),
+                GaugeFile.read(run.directory()),
+                all,
+                config);
     }
 
     /** What a calibration said of the instrument. */

@@ -30,7 +30,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Option(
             names = "--levels",
-            paramLabel = "N,N,…",
+            paramLabel = "N",
             split = ",",
             defaultValue = "1,2,4,8,16,32,64,128",
             description = "Requests kept in flight, one level after the other (default: ${DEFAULT-VALUE}).")
@@ -65,6 +65,24 @@ final class SweepCommand implements Callable<Integer> {
     AboutOptions about;
 
     @Mixin
+    ServingOptions serving;
+
+    @Option(
+            names = "--metrics-url",
+            paramLabel = "URL",
+            description =
+                    "The engine's Prometheus page, such as http://127.0.0.1:8000/metrics: requests running and waiting"
+                            + " and the KV cache's use are recorded with the run.")
+    String metricsUrl;
+
+    @Option(
+            names = "--metrics-interval",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            description = "How often that page is asked (default: ${DEFAULT-VALUE}).")
+    String metricsInterval;
+
+    @Mixin
     KafkaOptions kafka;
 
     @Mixin
@@ -75,6 +93,9 @@ final class SweepCommand implements Callable<Integer> {
 
     @Mixin
     OutputOption output;
+
+    @Mixin
+    PlotOption plot;
 
     @Spec
     CommandSpec spec;

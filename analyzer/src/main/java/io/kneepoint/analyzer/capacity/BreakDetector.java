@@ -17,8 +17,9 @@ import java.util.OptionalDouble;
 /**
  * Finds the first level at which the endpoint no longer does its work.
  *
- * <p>Broken is: less throughput than the best lower level (by more than the allowed loss, and one-sided t over blocks below
- * α), a Wilson lower limit of the error rate above the budget, a lower limit of p95 TTFT above the objective, or drift.
+ * <p>Broken is: less throughput than the best lower level (by more than the allowed loss, and one-sided t over blocks
+ * below α), a Wilson lower limit of the error rate above the budget, a lower limit of p95 TTFT above the objective, or
+ * drift.
  */
 final class BreakDetector {
 

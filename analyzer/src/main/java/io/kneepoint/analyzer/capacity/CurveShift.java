@@ -6,11 +6,11 @@ import io.kneepoint.analyzer.statistics.LogRatio;
 import java.util.Optional;
 
 /**
- * How capacity moved from a baseline curve to a candidate curve. A break that comes earlier is a finding of its own, for the
- * levels beyond it cannot be compared by latency.
+ * How capacity moved from a baseline curve to a candidate curve. A break that comes earlier is a finding of its own,
+ * for the levels beyond it cannot be compared by latency.
  *
- * @param peak ln(N* of the baseline / N* of the candidate): positive when the peak comes earlier; empty unless both are known
- *     with their error
+ * @param peak ln(N* of the baseline / N* of the candidate): positive when the peak comes earlier; empty unless both are
+ *     known with their error
  * @param knee the same for the knee's median
  * @param breaksEarlier whether the candidate's first broken level is one where the baseline was still good
  */

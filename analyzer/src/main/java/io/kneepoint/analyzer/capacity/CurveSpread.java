@@ -14,9 +14,9 @@ import java.util.OptionalDouble;
 /**
  * How far the peak and the knee are known: standard errors of their logarithms, by leaving out blocks.
  *
- * <p>Levels were measured one after the other, so each contributes its own jackknife variance: V = Σ_c (m_c−1)/m_c · Σ_b (ln
- * N₍₋c,b₎ − mean_c)², with the fewest blocks − 1 degrees of freedom. The whole curve is fitted again without each block. This
- * covers the noise of the measurement, not the distance between the law and the endpoint.
+ * <p>Levels were measured one after the other, so each contributes its own jackknife variance: V = Σ_c (m_c−1)/m_c ·
+ * Σ_b (ln N₍₋c,b₎ − mean_c)², with the fewest blocks − 1 degrees of freedom. The whole curve is fitted again without
+ * each block. This covers the noise of the measurement, not the distance between the law and the endpoint.
  *
  * @param peak N* with its error; empty when {@code peakReason} says why
  * @param knee the knee's median with its error; empty when {@code kneeReason} says why
@@ -67,15 +67,14 @@ record CurveSpread(
     }
 
     /** The level with throughput and p95 moved by what leaving out each block does to them. */
-    private static List<LevelPoint> leaveOneOut(LevelPoint level) {
+    static List<LevelPoint> leaveOneOut(LevelPoint level) {
         LevelPoint.Blocks blocks = level.blocks().orElseThrow();
         Sample throughput =
                 BlockJackknife.leaveOneOut(Statistic.mean(), Observations.of(blocks.tokensPerSecond()), blocks.count());
         double mean = blocks.tokensPerSecond().moments().mean();
         Optional<Sample> p95 = p95(blocks);
-        double whole = p95.isPresent()
-                ? P95.of(Observations.grouped(blocks.ttftNanos()).values())
-                : 1;
+        double whole =
+                p95.isPresent() ? Observations.grouped(blocks.ttftNanos()).statistic(P95) : 1;
         List<LevelPoint> reduced = new ArrayList<>();
         for (int b = 0; b < blocks.count(); b++) {
             int block = b;

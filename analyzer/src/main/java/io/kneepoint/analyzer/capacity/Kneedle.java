@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 /**
  * The Kneedle algorithm: the point of a curve farthest from its chord (Satopää, Albrecht, Irwin and Raghavan 2011).
  *
- * <p>Its answer depends on how the axes are scaled, so here it is a cross-check and never the knee. Points are not smoothed.
- * Sensitivity S scales how far the difference must fall after a maximum. Stateless.
+ * <p>Its answer depends on how the axes are scaled, so here it is a cross-check and never the knee. Points are not
+ * smoothed. Sensitivity S scales how far the difference must fall after a maximum. Stateless.
  */
 public final class Kneedle {
 

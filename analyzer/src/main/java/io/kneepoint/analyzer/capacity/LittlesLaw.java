@@ -4,8 +4,8 @@ package io.kneepoint.analyzer.capacity;
 /**
  * Little's law: requests in flight = requests a second × seconds each (Little 1961).
  *
- * <p>It holds for any steady system, so a measurement that breaks it is not steady, or the client waited where it should have
- * sent. Stateless.
+ * <p>It holds for any steady system, so a measurement that breaks it is not steady, or the client waited where it
+ * should have sent. Stateless.
  */
 public final class LittlesLaw {
 
@@ -46,6 +46,13 @@ public final class LittlesLaw {
         requirePositive("concurrency", concurrency);
         requirePositive("meanE2eNanos", meanE2eNanos);
         return concurrency / (meanE2eNanos / 1e9);
+    }
+
+    /** Mean latency at which a rate keeps a number in flight. [ns] */
+    public static double allowedLatencyNanos(double requestsPerSecond, double concurrency) {
+        requirePositive("requestsPerSecond", requestsPerSecond);
+        requirePositive("concurrency", concurrency);
+        return concurrency / requestsPerSecond * 1e9;
     }
 
     private static void requirePositive(String name, double value) {

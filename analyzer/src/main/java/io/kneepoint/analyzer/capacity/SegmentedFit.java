@@ -8,8 +8,8 @@ import org.apache.commons.math3.distribution.FDistribution;
 /**
  * The bend of a latency curve: two straight lines that meet, in ln latency against ln concurrency.
  *
- * <p>The breakpoint is searched on 2 001 equal steps of ln N between the second and the second last level; F compares with
- * one line, F = ((SSE₁ − SSE₂)/2)/(SSE₂/(k − 4)) on 2 and k − 4 degrees of freedom.
+ * <p>The breakpoint is searched on 2 001 equal steps of ln N between the second and the second last level; F compares
+ * with one line, F = ((SSE₁ − SSE₂)/2)/(SSE₂/(k − 4)) on 2 and k − 4 degrees of freedom.
  *
  * @param breakpoint N of the bend [requests in flight]
  * @param slopeBefore elasticity of latency below it

@@ -30,6 +30,12 @@ public record UslFit(
         double rSquared,
         int points) {
 
+    /** The law itself, where only its coefficients are known: no levels, and no errors. */
+    public static UslFit law(double gamma, double alpha, double beta) {
+        return new UslFit(
+                gamma, alpha, beta, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0, 1, 0);
+    }
+
     /** X(N) for N above 0. [tokens/s] */
     public double throughput(double n) {
         return gamma * n / (1 + alpha * (n - 1) + beta * n * (n - 1));
@@ -58,8 +64,8 @@ public record UslFit(
     }
 
     /**
-     * The lowest N with X(N) = {@code tokensPerSecond}: [B − √(B² − 4βX²(1−α))]/(2βX) with B = γ − αX + βX; empty when the
-     * curve never gets there.
+     * The lowest N with X(N) = {@code tokensPerSecond}: [B − √(B² − 4βX²(1−α))]/(2βX) with B = γ − αX + βX; empty when
+     * the curve never gets there.
      */
     public OptionalDouble concurrencyFor(double tokensPerSecond) {
         double x = tokensPerSecond;
@@ -73,8 +79,8 @@ public record UslFit(
     }
 
     /**
-     * N where X²/N, throughput per second of waiting, is highest (Kleinrock's power): [−(α−β) + √((α−β)² + 12β(1−α))]/(6β);
-     * with β = 0, (1−α)/α; empty for a straight line.
+     * N where X²/N, throughput per second of waiting, is highest (Kleinrock's power): [−(α−β) + √((α−β)² +
+     * 12β(1−α))]/(6β); with β = 0, (1−α)/α; empty for a straight line.
      */
     public OptionalDouble powerOptimalConcurrency() {
         double c = alpha - beta;

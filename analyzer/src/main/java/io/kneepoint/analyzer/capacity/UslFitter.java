@@ -17,9 +17,9 @@ import org.apache.commons.math3.util.Pair;
 /**
  * Fits the universal scalability law by weighted least squares.
  *
- * <p>Levenberg-Marquardt on (ln γ, ln α, ln β), which keeps all three above 0, from several starts; a coefficient that tends
- * to 0 is then set to 0 and the others are fitted again. Standard errors are those of the untransformed coefficients. Same
- * input, same result: no randomness. Stateless.
+ * <p>Levenberg-Marquardt on (ln γ, ln α, ln β), which keeps all three above 0, from several starts; a coefficient that
+ * tends to 0 is then set to 0 and the others are fitted again. Standard errors are those of the untransformed
+ * coefficients. Same input, same result: no randomness. Stateless.
  */
 final class UslFitter {
 
@@ -105,7 +105,9 @@ final class UslFitter {
                     .toArray();
         }
 
-        /** From one start to the nearest minimum; the best point seen counts, also if the search ends in an exception. */
+        /**
+         * From one start to the nearest minimum; the best point seen counts, also if the search ends in an exception.
+         */
         private Coefficients minimise(double[] start, boolean withAlpha, boolean withBeta) {
             Coefficients[] best = {coefficients(start, withAlpha, withBeta)};
             LeastSquaresBuilder builder = new LeastSquaresBuilder()

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * One stage to one load level, over the steady part of the stage.
@@ -48,6 +49,7 @@ public final class LevelFold {
     private final List<RequestTimeline> sent = new ArrayList<>();
     private long usageTokens;
     private long usageArrivalTokens;
+    private ConcurrencyLevel folded;
 
     /**
      * What is known of the stage.
@@ -74,7 +76,8 @@ public final class LevelFold {
             Long startedEpochNanos,
             Bursts bursts) {
 
-        boolean isMeasured() {
+        /** Whether it has a steady part. */
+        public boolean isMeasured() {
             return measureFromEpochNanos != null
                     && measureToEpochNanos != null
                     && measureToEpochNanos > measureFromEpochNanos;
@@ -87,7 +90,8 @@ public final class LevelFold {
                     && epochNanos < measureToEpochNanos;
         }
 
-        Long lengthNanos() {
+        /** Length of what counts; null when unknown. [ns] */
+        public Long lengthNanos() {
             return isMeasured() ? (Long) (measureToEpochNanos - measureFromEpochNanos) : durationNanos;
         }
     }
@@ -95,6 +99,33 @@ public final class LevelFold {
     public LevelFold(Stage stage) {
         this.stage = stage;
         this.delivery = new DeliveredLoad(stage);
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    /** The requests that count, in the order of intended time, worker and ordinal. */
+    public List<RequestTimeline> requests() {
+        requests.sort(ORDER);
+        return List.copyOf(requests);
+    }
+
+    /** The bins of the steady part in order of time, those without any event as well; none where times are unknown. */
+    public List<TimeBin> measuredBins() {
+        if (!stage.isMeasured()) {
+            return List.of();
+        }
+        TimeBin empty = new TimeBin();
+        return LongStream.range(
+                        TimeBins.indexOf(stage.measureFromEpochNanos()), TimeBins.indexOf(stage.measureToEpochNanos()))
+                .mapToObj(index -> bins.getOrDefault(index, empty))
+                .toList();
+    }
+
+    /** Tokens as the server counts them over tokens as they arrived, of the requests where it says; 1 when it never does. */
+    public double tokenCorrection() {
+        return usageArrivalTokens == 0 ? 1 : (double) usageTokens / usageArrivalTokens;
     }
 
     /** Takes a request of the stage. */
@@ -122,8 +153,15 @@ public final class LevelFold {
         untimed.merge(bin);
     }
 
-    /** The level as a record. */
+    /** The level as a record; takes nothing more from then on. */
     public ConcurrencyLevel level() {
+        if (folded == null) {
+            folded = fold();
+        }
+        return folded;
+    }
+
+    private ConcurrencyLevel fold() {
         requests.sort(ORDER);
         List<RequestTimeline> ok =
                 requests.stream().filter(r -> r.getOutcome() == Outcome.OK).toList();
@@ -157,7 +195,7 @@ public final class LevelFold {
                 .setLittleRatio(little)
                 .setSteady(isSteady(ok, little, latencyShare(e2e, seconds)))
                 .setTtft(ttft)
-                .setTtftFromIntended(summary(ok, RequestLatencies::ttftFromIntended))
+                .setTtftFromIntended(summary(ok, LevelFold::ttftFromIntended))
                 .setTpot(summary(ok, RequestLatencies::tpot))
                 .setItl(itl.summary())
                 .setE2e(e2e)
@@ -224,6 +262,13 @@ public final class LevelFold {
                 || stage.pattern() == LoadPattern.BURST
                 || stage.pattern() == LoadPattern.TRACE;
         return loadChanges ? null : Steadiness.of(ttftInOrder(ok), little, latencyShare);
+    }
+
+    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
+    private static Double ttftFromIntended(RequestTimeline request) {
+        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
+                ? null
+                : RequestLatencies.ttftFromIntended(request);
     }
 
     private static Double latencyShare(LatencySummary e2e, Double seconds) {

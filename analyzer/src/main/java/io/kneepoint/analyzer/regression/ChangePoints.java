@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 /**
  * Where the level of a history of runs changed, by E-divisive means.
  *
- * <p>The best split of any segment maximises nm/(n+m) · (2·mean|xᵢ−yⱼ| − mean|xᵢ−xₖ| − mean|yⱼ−yₖ|) (Matteson and James 2014,
- * exponent 1, on ln values). It is kept if permuting the values inside the segments gives as much only rarely: p = (1 +
- * exceeding)/(1 + permutations). Seeded: same history, same answer.
+ * <p>The best split of any segment maximises nm/(n+m) · (2·mean|xᵢ−yⱼ| − mean|xᵢ−xₖ| − mean|yⱼ−yₖ|) (Matteson and James
+ * 2014, exponent 1, on ln values). It is kept if permuting the values inside the segments gives as much only rarely: p
+ * = (1 + exceeding)/(1 + permutations). Seeded: same history, same answer.
  *
  * @param alpha level of each split, in (0, 1)
  * @param permutations from 19

@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 /**
  * All comparisons together: what they say after counting how many there are.
  *
- * <p>A regression must survive the adjustment over the gates (Holm's unless declared otherwise), so that the chance of any
- * false block stays below α. Passing needs every gate to be passed, each at α, which needs no adjustment
+ * <p>A regression must survive the adjustment over the gates (Holm's unless declared otherwise), so that the chance of
+ * any false block stays below α. Passing needs every gate to be passed, each at α, which needs no adjustment
  * (intersection-union). Stateless.
  */
 final class Family {

@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * What is compared, what blocks, and how sure one must be.
  *
- * <p>Gates are declared beforehand and few, for each must be passed. Diagnostics are printed and never block: derived metrics
- * must not vote twice.
+ * <p>Gates are declared beforehand and few, for each must be passed. Diagnostics are printed and never block: derived
+ * metrics must not vote twice.
  *
  * @param gates comparisons that block, at every level
  * @param diagnostics comparisons that inform, where both sides have the metric
@@ -17,8 +17,8 @@ import java.util.Set;
  * @param alpha two-sided level of the whole family, in (0, 0.5)
  * @param clockResolution smallest difference of the clock, in the unit of the latencies; 0 when exact
  * @param expectedDifferences keys of the fingerprint that are allowed to differ: what the candidate changes
- * @param assumedRunToRunSd sd of ln T between runs of the same thing that a single run must stand up to before it confirms a
- *     regression, when no history says better; from 0
+ * @param assumedRunToRunSd sd of ln T between runs of the same thing that a single run must stand up to before it
+ *     confirms a regression, when no history says better; from 0
  */
 public record GatePolicy(
         List<Gate> gates,

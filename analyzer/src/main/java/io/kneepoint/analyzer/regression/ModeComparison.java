@@ -12,11 +12,11 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Compares how many requests fall into the slow one of two modes of TTFT: a cache that hits less often, where the endpoint
- * does not say what its cache did.
+ * Compares how many requests fall into the slow one of two modes of TTFT: a cache that hits less often, where the
+ * endpoint does not say what its cache did.
  *
- * <p>A shift between modes moves the mean and hardly a quantile, so it needs a comparison of its own. For information only.
- * Stateless but for the policy.
+ * <p>A shift between modes moves the mean and hardly a quantile, so it needs a comparison of its own. For information
+ * only. Stateless but for the policy.
  */
 final class ModeComparison {
 
@@ -47,8 +47,9 @@ final class ModeComparison {
             List<boolean[]> b = slow(baseline, split.threshold());
             List<boolean[]> c = slow(candidate, split.threshold());
             Comparison comparison = b.size() == 1 && c.size() == 1
-                    ? shares.withinRun(subject, b.get(0), c.get(0))
-                    : shares.runs(subject, b, c, pairing);
+                    ? shares.withinRun(
+                            subject, b.get(0), c.get(0), candidate.get(0).seconds())
+                    : shares.runs(subject, b, c, pairing, candidate.get(0).seconds());
             return comparison.withNote(note);
         });
     }

@@ -16,8 +16,8 @@ import java.util.OptionalInt;
 /**
  * One effect over all levels of a gate, for information: the levels have voted already.
  *
- * <p>Levels that could not be tested are left out; when Cochran's Q says that the effect depends on the load, no pooled claim
- * is made. Stateless.
+ * <p>Levels that could not be tested are left out; when Cochran's Q says that the effect depends on the load, no pooled
+ * claim is made. Stateless.
  */
 final class PooledComparison {
 

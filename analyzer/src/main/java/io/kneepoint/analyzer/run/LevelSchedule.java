@@ -112,6 +112,11 @@ final class LevelSchedule {
         return roster.hasEnded(stage) && ended != null && TimeBins.ceiling(ended) <= watermarkEpochNanos;
     }
 
+    /** Every level that has begun, folded so far, by its stage. */
+    List<LevelFold> folds() {
+        return roster.stages().stream().map(this::fold).toList();
+    }
+
     private LevelFold fold(int stage) {
         LevelFold fold = new LevelFold(facts(stage));
         feed(stage, fold::add, fold::addUntimed, fold::add);
@@ -147,17 +152,17 @@ final class LevelSchedule {
         store.scanPrefix(
                 Partial.Key.prefix(Partial.Kind.UNTIMED_BIN, stage),
                 (key, value) -> untimed.accept(TimeBin.fromBytes(value)));
-        if (facts.startedEpochNanos() != null) {
-            byte[] from = Partial.Key.binPrefix(TimeBins.indexOf(facts.startedEpochNanos()));
-            byte[] to = facts.endedEpochNanos() == null
-                    ? FoldStore.after(Partial.Key.prefix(Partial.Kind.BIN))
-                    : Partial.Key.binPrefix(TimeBins.indexOf(facts.endedEpochNanos()) + 1);
-            store.scan(from, to, (key, value) -> {
-                if (Partial.Key.stage(key) == stage) {
-                    bins.accept(Partial.Key.binIndex(key), TimeBin.fromBytes(value));
-                }
-            });
-        }
+        byte[] from = facts.startedEpochNanos() == null
+                ? Partial.Key.prefix(Partial.Kind.BIN)
+                : Partial.Key.binPrefix(TimeBins.indexOf(facts.startedEpochNanos()));
+        byte[] to = facts.endedEpochNanos() == null
+                ? FoldStore.after(Partial.Key.prefix(Partial.Kind.BIN))
+                : Partial.Key.binPrefix(TimeBins.indexOf(facts.endedEpochNanos()) + 1);
+        store.scan(from, to, (key, value) -> {
+            if (Partial.Key.stage(key) == stage) {
+                bins.accept(Partial.Key.binIndex(key), TimeBin.fromBytes(value));
+            }
+        });
     }
 
     private static Long durationNanos(RunRoster.StageFacts facts) {

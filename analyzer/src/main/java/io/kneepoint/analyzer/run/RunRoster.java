@@ -92,6 +92,15 @@ final class RunRoster {
         return new TreeSet<>(stagesStarted.keySet());
     }
 
+    /** When the last stage that had begun by an instant began; the instant itself when none had. [ns since the Unix epoch] */
+    long latestStageStartEpochNanos(long epochNanos) {
+        return stagesStarted.values().stream()
+                .map(byWorker -> extreme(byWorker, StageStarted::getStartedEpochNanos, false))
+                .filter(start -> start != null && start <= epochNanos)
+                .max(Long::compare)
+                .orElse(epochNanos);
+    }
+
     /** Whether every worker has ended this stage. */
     boolean hasEnded(int stage) {
         return declaration() != null

@@ -8,10 +8,10 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
 /**
  * How much of the error probability each look at accumulating data may spend (Lan and DeMets 1983).
  *
- * <p>At information fraction t, O'Brien-Fleming type: α(t) = 4(1 − Φ(z₁₋α/₄/√t)); Pocock type: α(t) = α ln(1 + (e−1)t). The
- * boundary z_j of look j solves P(|Z₁| &lt; z₁, …, |Z_j| ≥ z_j) = α(t_j) − α(t_{j−1}) for Brownian motion, by recursive
- * integration (Armitage, McPherson and Rowe 1969). The nominal p of look j is 2(1 − Φ(z_j)); comparing a t test's p
- * with it is the significance-level approach. Stateless.
+ * <p>At information fraction t, O'Brien-Fleming type: α(t) = 4(1 − Φ(z₁₋α/₄/√t)); Pocock type: α(t) = α ln(1 + (e−1)t).
+ * The boundary z_j of look j solves P(|Z₁| &lt; z₁, …, |Z_j| ≥ z_j) = α(t_j) − α(t_{j−1}) for Brownian motion, by
+ * recursive integration (Armitage, McPherson and Rowe 1969). The nominal p of look j is 2(1 − Φ(z_j)); comparing a t
+ * test's p with it is the significance-level approach. Stateless.
  */
 public final class AlphaSpending {
 

@@ -21,7 +21,10 @@ public record AutocorrelationTime(double rhoLog, double rhoRaw, double geyerLog,
 
     private static final double RHO_LIMIT = 0.95;
 
-    /** Of several samples in send order, each centred by itself; a rate that is 0 at times has no logarithm, so raw counts twice. */
+    /**
+     * Of several samples in send order, each centred by itself; a rate that is 0 at times has no logarithm, so raw
+     * counts twice.
+     */
     public static AutocorrelationTime of(Sample... sides) {
         List<Sample> all = List.of(sides);
         Scale raw = Scale.of(all);

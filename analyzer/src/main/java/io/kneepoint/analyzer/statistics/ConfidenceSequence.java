@@ -6,8 +6,9 @@ import java.util.Optional;
 /**
  * An asymptotic confidence sequence for a mean: intervals that hold at all sample sizes at once, so peeking is free.
  *
- * <p>z̄ ± s·√(2(kη² + 1)/(k²η²) · ln(√(kη² + 1)/α)) after k values (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2021),
- * with η = √((−2 ln α + ln(1 − 2 ln α))/k*) narrowest at the planned k*. Asymptotic: no interval below 10 values.
+ * <p>z̄ ± s·√(2(kη² + 1)/(k²η²) · ln(√(kη² + 1)/α)) after k values (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas
+ * 2021), with η = √((−2 ln α + ln(1 − 2 ln α))/k*) narrowest at the planned k*. Asymptotic: no interval below 10
+ * values.
  *
  * @param alpha two-sided, over all sizes, in (0, 1)
  * @param plannedSize size k* where the interval is narrowest, from 1

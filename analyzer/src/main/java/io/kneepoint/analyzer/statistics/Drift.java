@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Whether a level drifted while it was measured, as it does past saturation.
  *
- * <p>Least-squares slope of the block means of ln latency on the block number, over the blocks of {@link BlockJackknife} (8
- * at least), tested with t on m − 2 degrees of freedom.
+ * <p>Least-squares slope of the block means of ln latency on the block number, over the blocks of {@link
+ * BlockJackknife} (8 at least), tested with t on m − 2 degrees of freedom.
  *
  * @param blocks m
  * @param slope change of ln latency a block
@@ -52,7 +52,7 @@ public record Drift(int blocks, double slope, double pTwoSided) {
     }
 
     private static double[] blockMeans(Sample values, int m) {
-        int[] starts = Observations.of(values).blockStarts(m);
+        int[] starts = Observations.blockStarts(values.size(), m);
         double[] means = new double[m];
         for (int b = 0; b < m; b++) {
             for (int i = starts[b]; i < starts[b + 1]; i++) {

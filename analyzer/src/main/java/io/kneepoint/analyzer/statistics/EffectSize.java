@@ -42,7 +42,8 @@ public record EffectSize(OptionalDouble cohensD, OptionalDouble hedgesG, double 
     }
 
     /**
-     * 95 % interval of d for independent normal values, by inverting the noncentral t distribution; empty without spread.
+     * 95 % interval of d for independent normal values, by inverting the noncentral t distribution; empty without
+     * spread.
      *
      * @throws IllegalArgumentException if a side has fewer than two values
      */

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
  * The verdict on a difference of two error rates, in points and not as a ratio, for a baseline may have none.
  *
  * <p>Errors come in bursts, so both counts are divided by a design effect: the variance of the rate over blocks of
- * consecutive requests, relative to the binomial one (Rao and Scott 1992). The interval is Newcombe's. The p is Fisher's
- * while the design effect is at most 1.2, else that of a pooled z test.
+ * consecutive requests, relative to the binomial one (Rao and Scott 1992). The interval is Newcombe's. The p is
+ * Fisher's while the design effect is at most 1.2, else that of a pooled z test.
  *
  * @param budget difference that counts, as a share in [0, 1); 0.005 is half a point
  * @param level of the interval, in (0, 1)
@@ -54,8 +54,8 @@ public record ErrorRateTest(double budget, double level) {
      * @param designEffect ≥ 1, the larger of both sides
      * @param ruleOfThree 95 % upper limit of the candidate's rate when neither side had an error
      * @param allFailed whether every request of both sides failed
-     * @param requiredPerSide requests a side that would show no regression if both rates were the pooled one; empty without
-     *     a budget
+     * @param requiredPerSide requests a side that would show no regression if both rates were the pooled one; empty
+     *     without a budget
      */
     public record Result(
             Decision decision,
@@ -68,7 +68,10 @@ public record ErrorRateTest(double budget, double level) {
             boolean allFailed,
             OptionalLong requiredPerSide) {}
 
-    /** Compares blocks of consecutive requests; one block a side says nothing of bursts. Empty without requests on a side. */
+    /**
+     * Compares blocks of consecutive requests; one block a side says nothing of bursts. Empty without requests on a
+     * side.
+     */
     public Optional<Result> compare(List<Block> baseline, List<Block> candidate) {
         if (baseline.isEmpty() || candidate.isEmpty()) {
             return Optional.empty();
@@ -96,8 +99,8 @@ public record ErrorRateTest(double budget, double level) {
     }
 
     /**
-     * max(1, (s²/m) / (p(1−p)/n)) with s² the variance of the m block rates, weighted by block size; 1 when no request or
-     * every request failed, or for a single block.
+     * max(1, (s²/m) / (p(1−p)/n)) with s² the variance of the m block rates, weighted by block size; 1 when no request
+     * or every request failed, or for a single block.
      */
     public static double designEffect(List<Block> blocks) {
         int m = blocks.size();

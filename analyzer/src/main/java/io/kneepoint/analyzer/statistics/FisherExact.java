@@ -11,7 +11,9 @@ public final class FisherExact {
 
     private FisherExact() {}
 
-    /** P(X ≥ candidateEvents): small when the candidate has more events than the baseline. Counts from 0, trials from 1. */
+    /**
+     * P(X ≥ candidateEvents): small when the candidate has more events than the baseline. Counts from 0, trials from 1.
+     */
     public static double greater(int events, int trials, int candidateEvents, int candidateTrials) {
         return Math.min(
                 1,

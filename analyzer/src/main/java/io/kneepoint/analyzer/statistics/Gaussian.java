@@ -35,7 +35,10 @@ public final class Gaussian {
         return 2 * upper(Math.abs(z));
     }
 
-    /** The z with P(Z ≥ z) = {@code tail}, for {@code tail} in (0, 0.5]; refined by Newton so that small tails keep their digits. */
+    /**
+     * The z with P(Z ≥ z) = {@code tail}, for {@code tail} in (0, 0.5]; refined by Newton so that small tails keep
+     * their digits.
+     */
     public static double upperQuantile(double tail) {
         if (!(tail > 0 && tail <= 0.5)) {
             throw new IllegalArgumentException("tail: " + tail + " (expected: above 0 and at most 0.5)");

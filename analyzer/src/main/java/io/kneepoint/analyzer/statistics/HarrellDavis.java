@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.special.Beta;
 
@@ -8,13 +9,14 @@ import org.apache.commons.math3.special.Beta;
  * The Harrell-Davis quantile estimator: a weighted mean of all order statistics.
  *
  * <p>Q(p) = Σ wᵢ x₍ᵢ₎ with wᵢ = I(i/n; a, b) − I((i−1)/n; a, b), a = (n+1)p, b = (n+1)(1−p), and I the regularised
- * incomplete beta function (Harrell and Davis 1982, Biometrika 69). Weights are evaluated from the centre outwards until
- * the remaining tail is below 1e-18, which leaves every digit of the estimate and makes it fast for large n. They depend
- * on (n, p) only and are kept for reuse up to n = 20 000. Safe for use by any number of threads.
+ * incomplete beta function (Harrell and Davis 1982, Biometrika 69). Weights are evaluated from the centre outwards
+ * until the remaining tail is below 1e-18, which leaves every digit of the estimate and makes it fast for large n. They
+ * depend on (n, p) only and are kept for reuse up to n = 20 000. Safe for use by any number of threads.
  */
 public final class HarrellDavis {
 
     private static final double NEGLIGIBLE = 1e-18;
+    private static final double EXACT_BELOW = 10_000;
     private static final int CACHED_WEIGHT_VECTORS = 1024;
     private static final int CACHED_SAMPLE_SIZE = 20_000;
     private static final double SMOOTH = 500;
@@ -38,6 +40,31 @@ public final class HarrellDavis {
 
     static double ofAscending(double[] ascending, double p) {
         return weights(ascending.length, p).dot(ascending);
+    }
+
+    /**
+     * The p-quantile of values that are counted in bins.
+     *
+     * @param ascending what the bins stand for
+     * @param counts of the bins, from 0; at least one above
+     */
+    static double ofCounts(double[] ascending, long[] counts, double p) {
+        double n = Arrays.stream(counts).sum();
+        double a = (n + 1) * p;
+        double b = (n + 1) * (1 - p);
+        // Ten standard deviations hold all weight that a double can show, once the weights are nearly normal.
+        double reach = n < EXACT_BELOW ? 1 : 10 * Math.sqrt(p * (1 - p) / n);
+        double quantile = 0;
+        double below = 0;
+        long rank = 0;
+        for (int i = 0; i < counts.length && below < 1; i++) {
+            rank += counts[i];
+            double x = rank / n;
+            double upTo = x <= p - reach ? 0 : x >= p + reach || rank == n ? 1 : Beta.regularizedBeta(x, a, b);
+            quantile += (upTo - below) * ascending[i];
+            below = upTo;
+        }
+        return quantile;
     }
 
     /**
@@ -109,8 +136,8 @@ public final class HarrellDavis {
     }
 
     /**
-     * The same for large n, where the density hardly changes over one cell: integrated by three points, relative to the mode,
-     * and divided by the sum. Agrees with {@link #exact} to 1e-12; its cost a weight does not grow with n.
+     * The same for large n, where the density hardly changes over one cell: integrated by three points, relative to the
+     * mode, and divided by the sum. Agrees with {@link #exact} to 1e-12; its cost a weight does not grow with n.
      */
     static Weights smooth(int n, double p) {
         double a = (n + 1.0) * p - 1;

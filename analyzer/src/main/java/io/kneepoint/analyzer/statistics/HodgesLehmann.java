@@ -7,8 +7,8 @@ import java.util.Optional;
  * The Hodges-Lehmann shift between two samples: the median of all differences yⱼ − xᵢ, with a rank interval.
  *
  * <p>The interval is [D₍ₖ₎, D₍ₙₘ₋ₖ₊₁₎] of the ordered differences with k = ⌊nm/2 − z·√(nm(n+m+1)/12)⌋, z = 1.96 to full
- * precision (Moses). Differences are not listed: the k-th is found by counting along the two sorted samples, so 10⁵ values
- * a side need no thinning. On logarithms the shift is the logarithm of a ratio.
+ * precision (Moses). Differences are not listed: the k-th is found by counting along the two sorted samples, so 10⁵
+ * values a side need no thinning. On logarithms the shift is the logarithm of a ratio.
  *
  * @param shift median difference, in the unit of the values
  * @param rank k of the interval

@@ -4,7 +4,8 @@ package io.kneepoint.analyzer.statistics;
 import java.util.OptionalLong;
 
 /**
- * The estimated logarithm of a ratio candidate / baseline, oriented so that positive is worse, and what follows from it.
+ * The estimated logarithm of a ratio candidate / baseline, oriented so that positive is worse, and what follows from
+ * it.
  *
  * <p>t = θ/SE with Student's t. Without spread (SE = 0) every p is its limit, 0 or 1. All results are finite.
  *
@@ -20,6 +21,22 @@ public record LogRatio(double theta, double se, double df) {
         if (!Double.isFinite(theta) || !(se >= 0) || Double.isInfinite(se) || !(df > 0)) {
             throw new IllegalArgumentException("theta, se, df: " + theta + ", " + se + ", " + df
                     + " (expected: a finite theta, a finite se from 0, df above 0)");
+        }
+    }
+
+    /**
+     * What may be risked.
+     *
+     * @param block two-sided, of a regression where there is none, in (0, 0.5)
+     * @param pass one-sided, of no regression where there is one, in (0, 0.5)
+     */
+    public record Levels(double block, double pass) {
+
+        public Levels {
+            if (!(block > 0 && block < 0.5) || !(pass > 0 && pass < 0.5)) {
+                throw new IllegalArgumentException(
+                        "block, pass: " + block + ", " + pass + " (expected: both in (0, 0.5))");
+            }
         }
     }
 
@@ -57,8 +74,8 @@ public record LogRatio(double theta, double se, double df) {
     }
 
     /**
-     * Units a side to find a true change of exactly the margin, at n units a side now: ⌈n·(SE·(t₁₋α/₂ + t.₈₀)/δ)²⌉; empty
-     * without a margin or without spread.
+     * Units a side to find a true change of exactly the margin, at n units a side now: ⌈n·(SE·(t₁₋α/₂ + t.₈₀)/δ)²⌉;
+     * empty without a margin or without spread.
      */
     public OptionalLong requiredToDetect(double n, double delta, double alpha) {
         return required(n, delta, reach(1 - alpha / 2));
@@ -71,11 +88,16 @@ public record LogRatio(double theta, double se, double df) {
 
     /** The three answers at two-sided level {@code alpha}; equality decides nothing. */
     public Decision decide(double delta, double alpha) {
-        Interval outer = interval(1 - alpha);
-        if (pTwoSided() < alpha && theta > delta) {
+        return decide(delta, new Levels(alpha, alpha));
+    }
+
+    /** The three answers at levels of their own; equality decides nothing. */
+    public Decision decide(double delta, Levels levels) {
+        Interval outer = interval(1 - levels.block());
+        if (pTwoSided() < levels.block() && theta > delta) {
             return Decision.regression(outer.lower() > delta ? Confidence.CONFIRMED : Confidence.LIKELY);
         }
-        if (interval(1 - 2 * alpha).upper() < delta) {
+        if (interval(1 - 2 * levels.pass()).upper() < delta) {
             return Decision.noRegression(outer.upper() < 0 && theta < -delta);
         }
         return Decision.inconclusive(Reason.INTERVAL_STRADDLES_THRESHOLD);

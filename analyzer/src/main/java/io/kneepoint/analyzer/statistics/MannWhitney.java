@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 /**
  * The Mann-Whitney U test with mid-ranks.
  *
- * <p>Uₓ counts the pairs with xᵢ &gt; yⱼ, ties as ½ (Mann and Whitney 1947). The p is exact where nothing is tied and both
- * sides have at most 50 values; else it is normal with variance nm/12·[(N+1) − Σ(t³−t)/(N(N−1))] and a continuity
+ * <p>Uₓ counts the pairs with xᵢ &gt; yⱼ, ties as ½ (Mann and Whitney 1947). The p is exact where nothing is tied and
+ * both sides have at most 50 values; else it is normal with variance nm/12·[(N+1) − Σ(t³−t)/(N(N−1))] and a continuity
  * correction of ½. Assumes independent values: on requests of one run it is a reference, not a verdict.
  *
  * @param uX U of the first side, in [0, n·m]

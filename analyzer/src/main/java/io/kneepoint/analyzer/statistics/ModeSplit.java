@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Two modes in one sample of latencies, such as cache hits and misses.
  *
- * <p>The split maximises the variance between both parts on ln values (Otsu 1979). It counts as two modes if each part holds
- * 5 % of the values and the density at the split is less than half of that at either part's median.
+ * <p>The split maximises the variance between both parts on ln values (Otsu 1979). It counts as two modes if each part
+ * holds 5 % of the values and the density at the split is less than half of that at either part's median.
  *
  * @param threshold between the modes, in the unit of the sample
  * @param lowerShare share of values up to the threshold, in [0.05, 0.95]

@@ -6,9 +6,9 @@ import java.util.Arrays;
 /**
  * Where warm-up ends, by MSER-5: the cut that minimises the standard error of what is left.
  *
- * <p>z_j are means of 5 consecutive values, j = 1 … k. MSER(d) = Σ_{j&gt;d}(z_j − z̄_d)²/(k − d)² for d = 0 … k − 5; the first
- * minimum d* cuts 5·d* values (White 1997, Spratt 1998). A minimum in the second half means that the series never
- * settled.
+ * <p>z_j are means of 5 consecutive values, j = 1 … k. MSER(d) = Σ_{j&gt;d}(z_j − z̄_d)²/(k − d)² for d = 0 … k − 5;
+ * the first minimum d* cuts 5·d* values (White 1997, Spratt 1998). A minimum in the second half means that the series
+ * never settled.
  *
  * @param batches k, whole batches of 5
  * @param cutBatches d*

@@ -31,8 +31,8 @@ public final class MultipleTesting {
     }
 
     /**
-     * The largest p up to and with each: tests in a declared order, the next only if all before it are significant. An absent p
-     * ends the sequence.
+     * The largest p up to and with each: tests in a declared order, the next only if all before it are significant. An
+     * absent p ends the sequence.
      */
     public static List<OptionalDouble> fixedSequence(List<OptionalDouble> p) {
         p.forEach(MultipleTesting::requireProbability);

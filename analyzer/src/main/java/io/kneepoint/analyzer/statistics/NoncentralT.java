@@ -6,10 +6,11 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
 import org.apache.commons.math3.special.Gamma;
 
 /**
- * The distribution of (Z + δ)/√(V/ν) with Z standard normal and V χ² on ν degrees of freedom: t when there is an effect.
+ * The distribution of (Z + δ)/√(V/ν) with Z standard normal and V χ² on ν degrees of freedom: t when there is an
+ * effect.
  *
- * <p>P(T ≤ t) = ∫ Φ(t·s − δ) f(s) ds over s = √(V/ν), whose density is 2(ν/2)^(ν/2)/Γ(ν/2) · s^(ν−1) · exp(−νs²/2), by composite
- * Gauss-Legendre quadrature to about 1e-13. Stateless.
+ * <p>P(T ≤ t) = ∫ Φ(t·s − δ) f(s) ds over s = √(V/ν), whose density is 2(ν/2)^(ν/2)/Γ(ν/2) · s^(ν−1) · exp(−νs²/2), by
+ * composite Gauss-Legendre quadrature to about 1e-13. Stateless.
  */
 final class NoncentralT {
 

@@ -8,9 +8,10 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 /**
  * A distribution-free 95 % interval of one quantile: two order statistics.
  *
- * <p>l = qbinom(0.025, n, p), u = qbinom(0.975, n, p) + 1, ranks from 1; the interval [x₍ₗ₎, x₍ᵤ₎] covers the p-quantile
- * with probability P(l ≤ B &lt; u), B ~ Binomial(n, p). u = n + 1 means that n is too small for an upper limit, l = 0 that it
- * is too small for a lower one. For dependent values the ranks are those of n/τ values, spread over n.
+ * <p>l = qbinom(0.025, n, p), u = qbinom(0.975, n, p) + 1, ranks from 1; the interval [x₍ₗ₎, x₍ᵤ₎] covers the
+ * p-quantile with probability P(l ≤ B &lt; u), B ~ Binomial(n, p). u = n + 1 means that n is too small for an upper
+ * limit, l = 0 that it is too small for a lower one. For dependent values the ranks are those of n/τ values, spread
+ * over n.
  *
  * @param lowerRank rank of the lower limit, from 1; empty when n is too small
  * @param upperRank rank of the upper limit, at most n; empty when n is too small

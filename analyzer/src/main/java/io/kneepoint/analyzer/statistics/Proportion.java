@@ -53,7 +53,8 @@ public record Proportion(double events, double trials) {
     }
 
     /**
-     * Newcombe's interval (1998, method 10) of candidate − baseline, from the Wilson limits of both; {@code level} in (0, 1).
+     * Newcombe's interval (1998, method 10) of candidate − baseline, from the Wilson limits of both; {@code level} in
+     * (0, 1).
      */
     public static Interval newcombe(Proportion baseline, Proportion candidate, double level) {
         Interval b = baseline.wilson(level);

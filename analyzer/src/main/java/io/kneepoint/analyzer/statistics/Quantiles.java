@@ -28,8 +28,8 @@ public final class Quantiles {
     }
 
     /**
-     * The p-quantile over all requests, failed ones ranked above everything: the p/(1−e)-quantile of those that succeeded, with
-     * e the failed share. Empty when it lies among the failed ones.
+     * The p-quantile over all requests, failed ones ranked above everything: the p/(1−e)-quantile of those that
+     * succeeded, with e the failed share. Empty when it lies among the failed ones.
      *
      * @param successes latencies of requests that succeeded
      * @param failures number of requests that failed, from 0

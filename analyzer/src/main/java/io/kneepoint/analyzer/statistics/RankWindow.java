@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * The order statistics near a quantile, and which block each of them comes from.
  *
- * <p>Leaving out a block moves ranks by at most the size of the block, so only the values in that window need to be found in the
- * sorted sample; of the others it is enough to count how many of each block lie below.
+ * <p>Leaving out a block moves ranks by at most the size of the block, so only the values in that window need to be
+ * found in the sorted sample; of the others it is enough to count how many of each block lie below.
  */
 final class RankWindow {
 

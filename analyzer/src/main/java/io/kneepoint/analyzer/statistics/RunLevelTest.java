@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 /**
  * The verdict on several runs a side, with the run as the unit.
  *
- * <p>aᵢ and bᵢ are ln T of the baseline and candidate runs. Paired (interleaved runs): θ and SE of the mean of bᵢ − aᵢ, df =
- * k − 1. Unpaired: Welch on a and b. Unlike {@link WithinRunTest} it sees how runs differ among themselves.
+ * <p>aᵢ and bᵢ are ln T of the baseline and candidate runs. Paired (interleaved runs): θ and SE of the mean of bᵢ − aᵢ,
+ * df = k − 1. Unpaired: Welch on a and b. Unlike {@link WithinRunTest} it sees how runs differ among themselves.
  *
  * @param marginPercent change that counts, ≥ 0
  * @param alpha two-sided level, in (0, 0.5)
@@ -62,7 +62,10 @@ public record RunLevelTest(double marginPercent, double alpha, boolean higherIsB
         }
     }
 
-    /** Compares runs that were interleaved: baseline i with candidate i. @throws IllegalArgumentException if the numbers differ */
+    /**
+     * Compares runs that were interleaved: baseline i with candidate i. @throws IllegalArgumentException if the numbers
+     * differ
+     */
     public Result paired(Sample logBaseline, Sample logCandidate) {
         if (logBaseline.size() < 2) {
             return result(Evidence.PAIRED_RUNS, logBaseline, logCandidate, Optional.empty());

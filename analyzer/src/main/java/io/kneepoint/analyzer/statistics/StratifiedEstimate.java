@@ -8,8 +8,8 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 /**
  * One effect over several load levels, with equal weights fixed beforehand.
  *
- * <p>θ = Σ w θ_c, SE² = Σ w² SE_c², df = (Σ V_c)² / Σ(V_c²/df_c) with V_c = w² SE_c² (Satterthwaite). Cochran's Q = Σ (θ_c −
- * θ̂)²/SE_c² about the inverse-variance mean against χ² with C − 1 asks whether one effect describes all levels.
+ * <p>θ = Σ w θ_c, SE² = Σ w² SE_c², df = (Σ V_c)² / Σ(V_c²/df_c) with V_c = w² SE_c² (Satterthwaite). Cochran's Q = Σ
+ * (θ_c − θ̂)²/SE_c² about the inverse-variance mean against χ² with C − 1 asks whether one effect describes all levels.
  *
  * @param pooled θ, SE and df over all levels
  * @param cochranQ Q; empty when a level has no spread

@@ -4,8 +4,8 @@ package io.kneepoint.analyzer.statistics;
 /**
  * How many independent values a side a two-sided t test of two means needs, before anything is measured.
  *
- * <p>Power = P(T ≥ t₁₋α/₂) with T noncentral on 2(n−1) degrees of freedom and noncentrality δ/σ·√(n/2). On ln latency, δ is the
- * ln of a ratio and σ the sd of ln latency; multiply n by the autocorrelation time.
+ * <p>Power = P(T ≥ t₁₋α/₂) with T noncentral on 2(n−1) degrees of freedom and noncentrality δ/σ·√(n/2). On ln latency,
+ * δ is the ln of a ratio and σ the sd of ln latency; multiply n by the autocorrelation time.
  *
  * @param alpha two-sided level, in (0, 1)
  * @param power wanted probability of finding the difference, in (alpha, 1)
@@ -26,7 +26,10 @@ public record TwoSamplePower(double alpha, double power) {
         this(0.05, 0.8);
     }
 
-    /** Values a side, not rounded, to find a difference of {@code delta} when one value has the sd {@code sigma}; both above 0. */
+    /**
+     * Values a side, not rounded, to find a difference of {@code delta} when one value has the sd {@code sigma}; both
+     * above 0.
+     */
     public double requiredPerSide(double delta, double sigma) {
         requirePositive("delta", delta);
         requirePositive("sigma", sigma);

@@ -2,8 +2,8 @@
 package io.kneepoint.analyzer.statistics;
 
 /**
- * When a load level becomes steady: the later of where {@link Mser5} cuts ln TTFT and where it cuts throughput, and never
- * before the configured minimum.
+ * When a load level becomes steady: the later of where {@link Mser5} cuts ln TTFT and where it cuts throughput, and
+ * never before the configured minimum.
  *
  * @param cutNanos time to leave out, since the start of the level [ns]
  * @param steady whether both series settle in their first half

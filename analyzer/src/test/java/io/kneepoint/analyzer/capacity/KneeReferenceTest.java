@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KneeReferenceTest {
 
     /**
-     * kneed reads a mirrored curve against x that is not mirrored, which changes the answer where x is not evenly spaced;
-     * those three cases are held against the definition below instead.
+     * kneed reads a mirrored curve against x that is not mirrored, which changes the answer where x is not evenly
+     * spaced; those three cases are held against the definition below instead.
      */
     static Stream<String> kneedle() {
         JsonNode cases = Reference.section("knee").get("kneedle");

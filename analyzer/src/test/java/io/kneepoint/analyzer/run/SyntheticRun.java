@@ -194,7 +194,7 @@ public final class SyntheticRun {
                 .setWorkers(1)
                 .setTool("synthetic 1")
                 .setModel("model")
-                .setLabels(Map.of("experiment", "laws"))
+                .setLabels(Map.of("experiment", "laws", "team", "infra", "region", "north"))
                 .setDefinitions(MetricDefinitions.newBuilder().build())
                 .setObjectives(new Objectives(55_000_000L, 13_000_000L, null))
                 .setPrice(new Price(0.5, 1.5))

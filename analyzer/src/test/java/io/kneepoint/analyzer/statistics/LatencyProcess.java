@@ -7,8 +7,8 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * How latencies of a run come about, for simulation: a stationary process with a marginal distribution.
  *
- * <p>TTFT has median 200 ms and sigma 0.5 on the logarithm unless said otherwise; a cache serves 70 % of requests in 60 ms and
- * the others in 400 ms; a queue has exponential arrivals and log-normal service.
+ * <p>TTFT has median 200 ms and sigma 0.5 on the logarithm unless said otherwise; a cache serves 70 % of requests in 60
+ * ms and the others in 400 ms; a queue has exponential arrivals and log-normal service.
  */
 interface LatencyProcess {
 
