@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 /** How to talk to an endpoint, whichever it is. */
 class ConnectionOptions {
 
+    static final String DEFAULT_HTTP = "1.1";
+
     @Option(
             names = "--dialect",
             paramLabel = "NAME|FILE",
@@ -51,7 +53,7 @@ class ConnectionOptions {
     @Option(
             names = "--http",
             paramLabel = "VERSION",
-            defaultValue = "1.1",
+            defaultValue = DEFAULT_HTTP,
             description = "1.1; 2 by ALPN or, without TLS, by prior knowledge; auto lets a TLS server choose"
                     + " (default: ${DEFAULT-VALUE}).")
     String http;

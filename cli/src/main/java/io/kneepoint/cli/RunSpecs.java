@@ -163,6 +163,9 @@ final class RunSpecs {
         options.caFile = plan.caFile().map(Path::of).orElse(null);
         options.insecure = plan.insecure();
         options.connection = plan.connection().name();
+        options.http = plan.http().orElse(ConnectionOptions.DEFAULT_HTTP);
+        options.proxy = plan.proxy().orElse(null);
+        options.proxyAuthVariable = plan.proxyAuthEnv().orElse(null);
         options.connectTimeout = plan.timeouts().connect().map(DurationText::of).orElse(null);
         options.firstTokenTimeout =
                 plan.timeouts().firstToken().map(DurationText::of).orElse(null);

@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param caFile PEM file of certificates to trust
  * @param insecure whether any certificate is accepted
  * @param connection pooled or fresh
+ * @param http protocol: 1.1, 2 or auto, in quotes; 1.1 unless given
+ * @param proxy HTTP proxy, or env for those of the environment
+ * @param proxyAuthEnv environment variable that holds user:password for the proxy
  * @param timeouts how long a request may take
  */
 public record PlanEndpoint(
@@ -30,6 +33,9 @@ public record PlanEndpoint(
         Optional<String> caFile,
         @Defaulted Boolean insecure,
         @Defaulted Connection connection,
+        Optional<String> http,
+        Optional<String> proxy,
+        Optional<String> proxyAuthEnv,
         @Defaulted TimeoutPlan timeouts) {
 
     /** What becomes of connections. */
@@ -72,6 +78,18 @@ public record PlanEndpoint(
 
     private static PlanEndpoint of(Optional<String> url, Optional<String> simulator, Optional<String> model) {
         return new PlanEndpoint(
-                url, simulator, model, Optional.empty(), Optional.empty(), null, Optional.empty(), null, null, null);
+                url,
+                simulator,
+                model,
+                Optional.empty(),
+                Optional.empty(),
+                null,
+                Optional.empty(),
+                null,
+                null,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                null);
     }
 }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.benchmark;
+
+import io.kneepoint.generator.arrival.Rate;
+import io.kneepoint.generator.arrival.RateProfile;
+import io.kneepoint.generator.arrival.SpacedArrivals;
+import io.kneepoint.generator.arrival.Spacing;
+import io.kneepoint.generator.calibration.CalibrationSettings;
+import io.kneepoint.generator.calibration.Calibrator;
+import io.kneepoint.generator.client.ClientSettings;
+import io.kneepoint.generator.client.Endpoint;
+import io.kneepoint.generator.dialect.Dialects;
+import io.kneepoint.generator.driver.LengthRange;
+import io.kneepoint.generator.driver.LoadRun;
+import io.kneepoint.generator.driver.Measurement;
+import io.kneepoint.generator.driver.RequestShape;
+import io.kneepoint.generator.driver.RunAbout;
+import io.kneepoint.generator.driver.RunListener;
+import io.kneepoint.generator.driver.RunSpec;
+import io.kneepoint.generator.driver.RunSummary;
+import io.kneepoint.generator.driver.StageLoad;
+import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.driver.StageSummary;
+import io.kneepoint.generator.simulator.Script;
+import io.kneepoint.generator.simulator.ScriptedEndpoint;
+import io.kneepoint.generator.sink.EventSink;
+import io.kneepoint.schemas.event.LoadPattern;
+import io.kneepoint.schemas.event.RequestScheduled;
+import io.kneepoint.schemas.event.RequestSent;
+import io.kneepoint.schemas.event.StreamEvent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * How late an open loop sends, and whether it delivers what it is configured to: intended to sent of every measured request, at
+ * several rates, after the calibration that every run begins with. The endpoint answers with two tokens, on a thread of this process.
+ *
+ * <p>Arguments: seconds at each rate, rounds, and rates, such as 10 5 100/s 1000/s 5000/s.
+ */
+public final class ScheduleLateness {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
+
+    /** Both ends of a connection are in this process, which may not have many files open. */
+    private static final int MOST_IN_FLIGHT = 1_000;
+
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private ScheduleLateness() {}
+
+    public static void main(String[] arguments) {
+        Duration length = Duration.ofSeconds(Long.parseLong(arguments[0])).plus(WARM_UP);
+        int rounds = Integer.parseInt(arguments[1]);
+        Script answer = Script.chat(Duration.ofMillis(5), Duration.ofMillis(5), 2);
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.start(answer)) {
+            Calibrator.measure(CalibrationSettings.DEFAULT)
+                    .ifPresent(calibration -> System.out.println("calibration: " + calibration));
+            for (String text : Arrays.copyOfRange(arguments, 2, arguments.length)) {
+                double[] p99 = new double[rounds];
+                for (int round = 0; round < rounds; round++) {
+                    p99[round] = run(endpoint, Rate.parse(text), length);
+                }
+                Arrays.sort(p99);
+                System.out.printf("%s: median of %d rounds: p99 %.3f ms%n", text, rounds, p99[rounds / 2]);
+            }
+        }
+    }
+
+    /** Runs one round, prints it, and returns the 99th percentile of the lateness. [ms] */
+    private static double run(ScriptedEndpoint endpoint, Rate rate, Duration length) {
+        StageSpec stage = StageSpec.of(
+                "open",
+                new StageLoad.OpenLoop(
+                        () -> new SpacedArrivals(new RateProfile.Constant(rate), new Spacing.Even()),
+                        rate.perSecond(),
+                        MOST_IN_FLIGHT),
+                new Measurement.Timed(WARM_UP, length),
+                LoadPattern.CONSTANT);
+        RunSpec spec = RunSpec.of(
+                RunAbout.of("schedule", "benchmark"),
+                ClientSettings.of(
+                        Endpoint.parse(endpoint.baseUri()
+                                .resolve("/v1/chat/completions")
+                                .toString()),
+                        Map.of()),
+                Dialects.named("openai-chat"),
+                RequestShape.of("m", LengthRange.of(64), LengthRange.of(2), 1),
+                List.of(stage));
+        Sends sends = new Sends();
+        RunSummary summary = LoadRun.start(spec, sends, RunListener.NONE).await();
+        return print(rate, summary, sends);
+    }
+
+    private static double print(Rate rate, RunSummary summary, Sends sends) {
+        StageSummary stage = summary.stages().get(0);
+        long from = stage.measureFromEpochNanos().orElseThrow();
+        long to = stage.measureToEpochNanos().orElseThrow();
+        long[] lateness = sends.lateness(from, to);
+        double seconds = (to - from) / NANOS_PER_SECOND;
+        double p99 = lateness[(int) (lateness.length * 0.99)] / NANOS_PER_MILLI;
+        System.out.printf(
+                "  %-7s lateness p50 %.3f ms, p99 %.3f ms, max %.3f ms · asked %.3f/s, delivered %.3f/s · %s · %s%n",
+                rate,
+                lateness[lateness.length / 2] / NANOS_PER_MILLI,
+                p99,
+                lateness[lateness.length - 1] / NANOS_PER_MILLI,
+                rate.perSecond(),
+                sends.sentBetween(from, to) / seconds,
+                stage.outcomes(),
+                summary.invalidReason().orElse("valid"));
+        return p99;
+    }
+
+    /** When requests were intended and sent. */
+    private static final class Sends implements EventSink {
+
+        private final Map<Long, Long> intended = new HashMap<>();
+        private final Map<Long, Long> sent = new HashMap<>();
+
+        @Override
+        public void accept(StreamEvent event) {
+            if (event.getPayload() instanceof RequestScheduled scheduled) {
+                intended.put(event.getOrdinal(), scheduled.getIntendedEpochNanos());
+            } else if (event.getPayload() instanceof RequestSent it) {
+                sent.put(event.getOrdinal(), it.getSentEpochNanos());
+            }
+        }
+
+        long[] lateness(long from, long to) {
+            LongStream.Builder lateness = LongStream.builder();
+            sent.forEach((ordinal, at) -> {
+                long meant = intended.get(ordinal);
+                if (meant >= from && meant < to) {
+                    lateness.add(at - meant);
+                }
+            });
+            return lateness.build().sorted().toArray();
+        }
+
+        long sentBetween(long from, long to) {
+            return sent.values().stream().filter(at -> at >= from && at < to).count();
+        }
+
+        @Override
+        public long dropped() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
