@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * Everything that a report of one run says.
  *
  * @param status state, totals and health
- * @param levels load levels, ascending
+ * @param levels load levels, ascending, those of open loops last
  * @param curve what the levels say together; empty without levels
  * @param definitions which definitions the numbers follow; empty when the run says nothing
  * @param instrument error of the instrument that measured; empty when another tool measured
@@ -39,9 +39,9 @@ public record RunReport(
 
     public RunReport {
         levels = levels.stream()
-                .sorted(Comparator.comparing(ConcurrencyLevel::getStage)
-                        .thenComparing(
-                                ConcurrencyLevel::getConcurrency, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .sorted(Comparator.comparing(
+                                ConcurrencyLevel::getConcurrency, Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(ConcurrencyLevel::getStage))
                 .toList();
         gauges = Map.copyOf(gauges);
         notes = List.copyOf(notes);

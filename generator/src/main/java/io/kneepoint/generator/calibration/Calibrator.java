@@ -43,9 +43,11 @@ public final class Calibrator {
     private static final int FIRST_LIMIT = 1_000_000;
 
     private static final int PROMPT_TOKENS = 16;
-    private static final int WARM_UP_STREAMS = 24;
-    private static final int WARM_UP_TOKENS = 50;
-    private static final Duration WARM_UP_GAP = Duration.ofMillis(2);
+    private static final int WARM_UP_TOKENS = 40;
+
+    /** Rate of the warm-up over all of its streams: several times that of the measurement. */
+    private static final long WARM_UP_TOKENS_PER_SECOND = 12_500;
+
     private static final Pattern LIMIT = Pattern.compile("\"max_tokens\":\\s*(\\d+)");
     private static final LoadSettings LOAD =
             new LoadSettings(Duration.ofMillis(20), Duration.ofMillis(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
@@ -54,7 +56,8 @@ public final class Calibrator {
 
     /** Takes about the time that the settings say; empty when not one token could be compared. */
     public static Optional<Calibration> measure(CalibrationSettings settings) {
-        Script warmUp = Script.chat(WARM_UP_GAP, WARM_UP_GAP, WARM_UP_TOKENS);
+        Duration warmUpGap = Duration.ofSeconds(settings.streams()).dividedBy(WARM_UP_TOKENS_PER_SECOND);
+        Script warmUp = Script.chat(warmUpGap, warmUpGap, WARM_UP_TOKENS);
         Script measured = Script.chat(settings.gap(), settings.gap(), settings.tokens());
         Map<Integer, Long> endpointOrdinals = new ConcurrentHashMap<>();
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.start(request -> {
@@ -89,10 +92,11 @@ public final class Calibrator {
                 .withLoad(LOAD);
     }
 
+    /** As many streams as are measured, so that their connections are there already. */
     private static StageSpec warmUp(CalibrationSettings settings) {
         return StageSpec.of(
                 "warm-up",
-                new StageLoad.ClosedLoop(new ConcurrencyTarget.Constant(WARM_UP_STREAMS)),
+                new StageLoad.ClosedLoop(new ConcurrencyTarget.Constant(settings.streams())),
                 new Measurement.Whole(settings.warmUp()),
                 LoadPattern.CONSTANT);
     }

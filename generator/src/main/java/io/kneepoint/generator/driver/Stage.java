@@ -91,6 +91,8 @@ abstract class Stage {
     final void advance(long epochNanos) {
         window.advance(epochNanos);
         if (!closing && window.isOver(epochNanos)) {
+            // What was intended for a moment in the past is sent, however late: a stall must not thin out the load.
+            pending.makeDue();
             close(epochNanos, load.drainTimeout());
         }
         if (closing && epochNanos >= giveUpEpochNanos) {
