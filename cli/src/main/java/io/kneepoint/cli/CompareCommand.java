@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  kneepoint compare 20261124-0731 20261124-0802",
             "  kneepoint compare --baseline a1 a2 a3 a4 a5 --candidate b1 b2 b3 b4 b5 --junit gates.xml",
-            "  kneepoint compare base.csv new.csv --column ttft_ms --statistic p95 --margin 15%"
+            "  kneepoint compare base.csv new.csv --column ttft_ms --statistic p95 --margin 15%%"
         })
 final class CompareCommand implements Callable<Integer> {
 
@@ -87,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--history",
-            paramLabel = "RUN,…",
+            paramLabel = "RUN",
             split = ",",
             description = "At least 5 recorded runs of one and the same thing: how much runs differ among themselves.")
     List<String> history = new ArrayList<>();

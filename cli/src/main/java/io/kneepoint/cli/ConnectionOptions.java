@@ -49,6 +49,27 @@ class ConnectionOptions {
     String connection;
 
     @Option(
+            names = "--http",
+            paramLabel = "VERSION",
+            defaultValue = "1.1",
+            description = "1.1; 2 by ALPN or, without TLS, by prior knowledge; auto lets a TLS server choose"
+                    + " (default: ${DEFAULT-VALUE}).")
+    String http;
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "URL|env",
+            description = "HTTP proxy, such as http://proxy.example.com:3128; env takes HTTPS_PROXY, HTTP_PROXY and"
+                    + " NO_PROXY, which are ignored otherwise (default: none).")
+    String proxy;
+
+    @Option(
+            names = "--proxy-auth-env",
+            paramLabel = "VARIABLE",
+            description = "Environment variable that holds user:password for the proxy.")
+    String proxyAuthVariable;
+
+    @Option(
             names = "--connect-timeout",
             paramLabel = "TIME",
             description = "Longest time for a connection (default: 10s).")

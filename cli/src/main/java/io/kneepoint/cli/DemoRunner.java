@@ -2,6 +2,7 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
 import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.cli.page.LivePage;
@@ -11,6 +12,8 @@ import io.kneepoint.generator.client.Endpoint;
 import io.kneepoint.generator.dialect.Dialects;
 import io.kneepoint.generator.driver.LengthRange;
 import io.kneepoint.generator.driver.RunAbout;
+import io.kneepoint.generator.engine.KvCache;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanEndpoint;
@@ -53,9 +56,14 @@ final class DemoRunner {
     private DemoRunner() {}
 
     static ExitCode run(DemoCommand command) throws InterruptedException {
-        Progress progress = new Progress(command.spec.commandLine().getErr());
-        SimulatorCatalogue catalogue =
-                command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
+        // Held until the report is printed: a process that was asked to stop ends when this closes.
+        try (StopSignal stop = StopSignal.install()) {
+            return run(command, new Progress(command.spec.commandLine().getErr()), stop);
+        }
+    }
+
+    private static ExitCode run(DemoCommand command, Progress progress, StopSignal stop) throws InterruptedException {
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
         RunReport report;
@@ -70,24 +78,25 @@ final class DemoRunner {
                             Optional.empty())) {
                 progress.line("the live page is at " + page.uri());
                 LoadSession session = new LoadSession(
-                        job(command, server), command.runs.directory(), command.config.files(), progress);
+                        job(command, server), command.runs.directory(), command.config.files(), progress, stop);
                 progress.line(session.requireReady());
+                session.serving(ServingFacts.of(
+                        KvCache.of(catalogue.blueprint(PRESET).deployment()),
+                        catalogue.blueprint(PRESET).workload().typicalContextTokens()));
                 session.note("the endpoint is a simulated engine: " + catalogue.description(PRESET));
                 report = session.run(analysis, true);
                 print(command, report, progress);
                 if (command.keep) {
-                    keep(page, progress);
+                    keep(page, progress, stop);
                 }
             }
         }
         return SweepRunner.exitCode(report);
     }
 
-    private static void keep(LivePage page, Progress progress) throws InterruptedException {
-        try (StopSignal stop = StopSignal.install()) {
-            progress.line("the live page stays at " + page.uri() + "; stop with Ctrl-C");
-            stop.await();
-        }
+    private static void keep(LivePage page, Progress progress, StopSignal stop) throws InterruptedException {
+        progress.line("the live page stays at " + page.uri() + "; stop with Ctrl-C");
+        stop.await();
     }
 
     private static void print(DemoCommand command, RunReport report, Progress progress) {
@@ -128,6 +137,7 @@ final class DemoRunner {
                 Dialects.named("openai-chat"),
                 RunSpecs.shape(MODEL, prompts, SEED),
                 Timeouts.DEFAULT,
-                Optional.of(command.quick ? CalibrationSettings.QUICK : CalibrationSettings.DEFAULT));
+                Optional.of(command.quick ? CalibrationSettings.QUICK : CalibrationSettings.DEFAULT),
+                HealthLimits.DEFAULT);
     }
 }

@@ -93,6 +93,12 @@ final class GateCommand implements Callable<Integer> {
     String maxTime;
 
     @Option(
+            names = "--loop-lag-limit",
+            paramLabel = "TIME",
+            description = "A run in which this program itself was late by more (p99) is made again (default: 50ms).")
+    String loopLagLimit;
+
+    @Option(
             names = "--experiment",
             paramLabel = "NAME",
             description = "Label of all runs of this gate (default: made of the time).")

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.dialect.Dialect;
 import io.kneepoint.generator.driver.LoadRun;
 import io.kneepoint.generator.driver.RunListener;
 import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanEndpoint;
@@ -38,7 +40,7 @@ final class GateLoad {
     GateLoad(GateCommand command, String url, String model, Progress progress) {
         this.command = command;
         this.endpoint = command.connection.to(url, model);
-        this.dialect = RunSpecs.dialect(endpoint);
+        this.dialect = RunSpecs.dialect(endpoint, command.config.files());
         this.client = RunSpecs.client(endpoint, dialect, System.getenv());
         this.progress = progress;
     }
@@ -57,7 +59,9 @@ final class GateLoad {
         int level = command.levels[0];
         int requests = Math.max(WARM_UP_REQUESTS, level);
         PlanJob job = job(Map.of(), seed() - 1, SweepRunner.sweep(new int[] {level}, requests, WARM_UP_LIMIT, false));
-        progress.line(session(job).requireReady());
+        try (StopSignal stop = StopSignal.install()) {
+            progress.line(session(job, stop).requireReady());
+        }
         progress.update("warming up " + endpoint.url);
         StageSpec stage = new StageSpec("warm-up", level, requests, WARM_UP_LIMIT);
         LoadRun.start(job.beginningWith(stage), new Nowhere(), RunListener.NONE).await();
@@ -66,12 +70,19 @@ final class GateLoad {
     /** Makes one run and records it under these labels. */
     RecordedRun run(Map<String, String> labels, long seed) throws InterruptedException {
         Duration longest = RunSpecs.duration("--max-duration", command.maxDuration, null);
-        return session(job(labels, seed, SweepRunner.sweep(command.levels, command.requests, longest, false)))
-                .record();
+        PlanJob job = job(labels, seed, SweepRunner.sweep(command.levels, command.requests, longest, false));
+        try (StopSignal stop = StopSignal.install()) {
+            RecordedRun run = session(job, stop).record();
+            if (stop.await(Duration.ZERO)) {
+                throw new CommandFailure(
+                        ExitCode.INCONCLUSIVE, "gate: stopped before it could say; the runs so far are recorded");
+            }
+            return run;
+        }
     }
 
-    private LoadSession session(PlanJob job) {
-        return new LoadSession(job, command.runs.directory(), command.config.files(), progress);
+    private LoadSession session(PlanJob job, StopSignal stop) {
+        return new LoadSession(job, command.runs.directory(), command.config.files(), progress, stop);
     }
 
     private PlanJob job(Map<String, String> labels, long seed, SweepPhase sweep) {
@@ -86,12 +97,15 @@ final class GateLoad {
                 plan,
                 Path.of(""),
                 Overrides.NONE,
-                RunSpecs.about(about, plan),
+                RunSpecs.about(about, plan, endpoint.model, command.config.files()),
                 client,
                 dialect,
                 RunSpecs.shape(endpoint.model, plan.prompts(), plan.seed()),
                 RunSpecs.timeouts(endpoint),
-                Optional.empty());
+                Optional.empty(),
+                new HealthLimits(
+                        RunSpecs.duration("--loop-lag-limit", command.loopLagLimit, HealthLimits.DEFAULT.loopLagP99()),
+                        HealthLimits.DEFAULT.issueLatenessP99()));
     }
 
     /** A warm-up is no measurement. */

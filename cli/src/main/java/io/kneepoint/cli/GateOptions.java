@@ -50,7 +50,7 @@ final class GateOptions {
 
     @Option(
             names = "--expect",
-            paramLabel = "KEY,…",
+            paramLabel = "KEY",
             split = ",",
             description = "What of the runs' fingerprint is meant to differ (model, client, prompts, gpu, …).")
     Set<String> expected = new LinkedHashSet<>();

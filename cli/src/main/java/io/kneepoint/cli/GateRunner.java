@@ -33,8 +33,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class GateRunner {
 
     private static final String SIDE = "side";
-    private static final int RETRIES = 2;
-
     private final GateCommand command;
     private final ConfigFiles config;
     private final Progress progress;
@@ -43,7 +41,7 @@ final class GateRunner {
     private final List<String> notes = new ArrayList<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final long startNanos = System.nanoTime();
-    private int retries = RETRIES;
+    private int retries;
 
     private GateRunner(GateCommand command) {
         this.command = command;
@@ -53,6 +51,7 @@ final class GateRunner {
                 ? "gate-" + RunIds.newRunId(Instant.now(), new SecureRandom())
                 : command.experiment;
         String model = command.candidateModel == null ? command.model : command.candidateModel;
+        this.retries = looks().get(looks().size() - 1);
         this.candidate = new GateLoad(command, command.candidate, model, progress);
     }
 
@@ -164,7 +163,7 @@ final class GateRunner {
         return left;
     }
 
-    /** One run as a sample; a disturbed one is made again, a few times in all. Empty when the gate was told to stop. */
+    /** One run as a sample; a disturbed one is made again, as often in all as pairs are planned. Empty when the gate was told to stop. */
     private Optional<RunSample> measure(GateLoad load, AbbaSchedule.Side side, int pair, long seed)
             throws InterruptedException {
         Map<String, String> labels = new LinkedHashMap<>(command.labels);
@@ -190,14 +189,11 @@ final class GateRunner {
         return Optional.empty();
     }
 
+    /** After a look that did not end it: where things stand. */
     private void tell(RunGate gate, State state) {
-        if (state.metrics().isEmpty() || state instanceof State.Stopped) {
-            return;
-        }
-        State.Collecting collecting = (State.Collecting) state;
-        if (collecting.runs() == gate.runs()) {
-            progress.line("after " + collecting.runs() + ": " + VerdictTable.headline(gate.report()) + " Going on to "
-                    + collecting.nextLook() + ".");
+        if (state instanceof State.Collecting collecting && collecting.runs() == gate.runs()) {
+            progress.line("look at " + collecting.runs() + ": " + VerdictTable.standing(gate.report())
+                    + "; not enough to say yet, going on to " + collecting.nextLook());
         }
     }
 

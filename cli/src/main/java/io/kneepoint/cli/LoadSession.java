@@ -2,6 +2,7 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.cli.kafka.LiveAnalysis;
 import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.calibration.Calibration;
@@ -12,6 +13,7 @@ import io.kneepoint.generator.driver.ProbeResult;
 import io.kneepoint.generator.driver.RunSpec;
 import io.kneepoint.generator.driver.RunSummary;
 import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.gauges.GaugeFile;
 import io.kneepoint.generator.plan.Itinerary;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.recording.RecordedRun;
@@ -56,19 +58,23 @@ final class LoadSession {
     private final Path runs;
     private final ConfigFiles config;
     private final Progress progress;
+    private final StopSignal stop;
     private final List<String> notes = new ArrayList<>();
     private Optional<Calibration> calibration = Optional.empty();
+    private Serving serving = Serving.unknown();
+    private Companion companion;
 
     /**
-     * A run of this job, recorded under this directory.
+     * A run of this job, recorded under this directory, which ends early when the process is asked to stop.
      *
      * @throws IllegalArgumentException when its first stage cannot be made
      */
-    LoadSession(PlanJob job, Path runs, ConfigFiles config, Progress progress) {
+    LoadSession(PlanJob job, Path runs, ConfigFiles config, Progress progress, StopSignal stop) {
         this.job = job;
         this.runs = runs;
         this.config = config;
         this.progress = progress;
+        this.stop = stop;
         this.watch = new CurveWatch(job.about().runId(), runs, config);
         this.itinerary = new Itinerary(job.plan(), job.folder(), job.overrides(), watch, this::note);
         StageSpec first = itinerary
@@ -89,6 +95,33 @@ final class LoadSession {
             throw new CommandFailure(ExitCode.ENDPOINT, probe.sentence());
         }
         return probe.sentence();
+    }
+
+    /** Something that goes on beside a recorded run, in the run's directory, from before its first request to after its last. */
+    interface Companion {
+
+        /** Starts it. */
+        Running start(Path runDirectory);
+
+        /** It is running. */
+        interface Running extends AutoCloseable {
+
+            /** What a reader must know of it, once it has ended. */
+            Optional<String> problem();
+
+            @Override
+            void close();
+        }
+    }
+
+    /** Says what serves the model. */
+    void serving(Serving facts) {
+        this.serving = facts;
+    }
+
+    /** Lets something go on beside the recorded run. */
+    void companion(Companion beside) {
+        this.companion = beside;
     }
 
     /** Adds a sentence that the report must say. */
@@ -139,17 +172,23 @@ final class LoadSession {
                     "analyzer: nothing said that run " + spec.about().runId() + " was closed within "
                             + ANALYSIS_TIMEOUT.toSeconds() + " s (expected: a running `kneepoint analyze`)");
         }
-        return collector.report(Optional.of(definitions()), Reports.instrument(calibration), notes, config);
+        return collector.report(
+                Optional.of(definitions()),
+                Reports.instrument(calibration),
+                serving,
+                record ? GaugeFile.read(runs.resolve(spec.about().runId())) : List.of(),
+                notes,
+                config);
     }
 
     /** Runs with events to a recording only, and reports what it holds. */
-    RunReport runRecorded() throws InterruptedException {
+    RunReport runRecorded() {
         drive(new ArrayList<>());
         return ofRecording();
     }
 
     /** Runs with events to a recording only; the recording is what is wanted. */
-    RecordedRun record() throws InterruptedException {
+    RecordedRun record() {
         drive(new ArrayList<>());
         return recorded();
     }
@@ -162,18 +201,32 @@ final class LoadSession {
         return Reports.ofRecording(recorded(), notes, config);
     }
 
-    private RunSummary drive(List<EventSink> sinks) throws InterruptedException {
+    private RunSummary drive(List<EventSink> sinks) {
         calibrate();
-        RecordingWriter writer = RecordingWriter.create(runs, PlanSummary.of(job, calibration), Clock.systemUTC());
+        RecordingWriter writer =
+                RecordingWriter.create(runs, PlanSummary.of(job, calibration, serving), Clock.systemUTC());
         AtomicReference<LoadRun> running = new AtomicReference<>();
         FileEventSink file = new FileEventSink(writer, Overflow.DROP, failure -> stopFor(failure, running));
         sinks.add(0, file);
         RunSummary summary;
         try (TeeEventSink tee = new TeeEventSink(sinks)) {
-            summary = drive(tee, running);
+            summary = driveWithCompanion(tee, running);
         }
         file.failure().ifPresent(failure -> note("the recording ended early: " + failure.getMessage()));
         progress.line("recorded in " + runs.resolve(spec.about().runId()));
+        return summary;
+    }
+
+    private RunSummary driveWithCompanion(EventSink sink, AtomicReference<LoadRun> running) {
+        if (companion == null) {
+            return drive(sink, running);
+        }
+        Companion.Running beside = companion.start(runs.resolve(spec.about().runId()));
+        RunSummary summary;
+        try (beside) {
+            summary = drive(sink, running);
+        }
+        beside.problem().ifPresent(this::note);
         return summary;
     }
 
@@ -182,10 +235,9 @@ final class LoadSession {
         Optional.ofNullable(running.get()).ifPresent(LoadRun::stop);
     }
 
-    private RunSummary drive(EventSink sink, AtomicReference<LoadRun> running) throws InterruptedException {
+    private RunSummary drive(EventSink sink, AtomicReference<LoadRun> running) {
         EventSink watched = needsCurve(job.plan()) ? new TeeEventSink(List.of(sink, watch)) : sink;
-        try (StopSignal stop = StopSignal.install();
-                watch) {
+        try (watch) {
             LoadRun run = LoadRun.start(spec, itinerary, watched, new LoadProgress(progress));
             running.set(run);
             stop.onStop(() -> {

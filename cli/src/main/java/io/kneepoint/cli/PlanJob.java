@@ -8,6 +8,7 @@ import io.kneepoint.generator.driver.RequestShape;
 import io.kneepoint.generator.driver.RunAbout;
 import io.kneepoint.generator.driver.RunSpec;
 import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.request.Timeouts;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param shape what requests ask for
  * @param timeouts how long a request may take
  * @param calibration how the instrument is calibrated first; empty when it is not
+ * @param limits how bad the instrument may be
  */
 record PlanJob(
         Plan plan,
@@ -37,10 +39,13 @@ record PlanJob(
         Dialect dialect,
         RequestShape shape,
         Timeouts timeouts,
-        Optional<CalibrationSettings> calibration) {
+        Optional<CalibrationSettings> calibration,
+        HealthLimits limits) {
 
     /** A run that begins with this stage. */
     RunSpec beginningWith(StageSpec first) {
-        return RunSpec.of(about, client, dialect, shape, List.of(first)).withTimeouts(timeouts);
+        return RunSpec.of(about, client, dialect, shape, List.of(first))
+                .withTimeouts(timeouts)
+                .withLimits(limits);
     }
 }

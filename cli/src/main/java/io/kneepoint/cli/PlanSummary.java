@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.analyzer.report.Serving;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.generator.calibration.Calibration;
 import io.kneepoint.generator.driver.LengthRange;
 import io.kneepoint.generator.driver.PromptSource;
@@ -22,19 +24,19 @@ final class PlanSummary {
 
     private PlanSummary() {}
 
-    static RunDescription of(PlanJob job, Optional<Calibration> calibration) {
+    static RunDescription of(PlanJob job, Optional<Calibration> calibration, Serving serving) {
         RunDescription.Builder description = RunDescription.builder(
                         job.about().runId(), job.about().tool(), Instant.now())
                 .endpoint(job.client().endpoint().toString())
                 .model(job.shape().model())
-                .plan(plan(job))
+                .plan(plan(job, serving))
                 .machine(MachineFacts.here())
                 .labels(job.about().labels());
         calibration.map(Calibration::toMap).ifPresent(description::calibration);
         return description.build();
     }
 
-    private static Map<String, Object> plan(PlanJob job) {
+    private static Map<String, Object> plan(PlanJob job, Serving serving) {
         Map<String, Object> plan = new LinkedHashMap<>();
         plan.put(
                 "kind", job.plan().phases().stream().map(Phase::kind).distinct().collect(Collectors.joining("+")));
@@ -44,6 +46,7 @@ final class PlanSummary {
         plan.put("outputLengthTokens", text(job.shape().outputTokens()));
         plan.put("seed", job.shape().seed());
         plan.put("promptHash", new PromptSource(job.shape().seed(), job.shape().prefixes()).hash());
+        plan.put(ServingFacts.PLAN_KEY, ServingFacts.toPlan(serving));
         return plan;
     }
 

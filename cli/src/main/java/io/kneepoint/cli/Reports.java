@@ -3,10 +3,15 @@ package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.InstrumentError;
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.OfflineFold;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.generator.calibration.Calibration;
+import io.kneepoint.generator.engine.EngineCatalogue;
+import io.kneepoint.generator.gauges.GaugeFile;
+import io.kneepoint.generator.gauges.GaugeSample;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingReader;
 import io.kneepoint.generator.recording.RunDescription;
@@ -19,10 +24,11 @@ import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topic;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -47,7 +53,7 @@ final class Reports {
     /** Collects the records that a report needs; the last one of each key counts. */
     static final class Collector implements MetricSink {
 
-        private final TreeMap<Integer, ConcurrencyLevel> levels = new TreeMap<>();
+        private final Map<List<Object>, ConcurrencyLevel> levels = new HashMap<>();
         private ConcurrencyCurve curve;
         private RunStatus status;
         private final Consumer<SpecificRecord> beside;
@@ -69,7 +75,8 @@ final class Reports {
         void take(SpecificRecord record) {
             beside.accept(record);
             if (record instanceof ConcurrencyLevel level) {
-                levels.put(level.getStage(), level);
+                // A ramp makes many levels of one stage, each of another number in flight.
+                levels.put(Arrays.asList(level.getStage(), level.getConcurrency()), level);
             } else if (record instanceof ConcurrencyCurve it) {
                 curve = it;
             } else if (record instanceof RunStatus it) {
@@ -84,6 +91,8 @@ final class Reports {
         RunReport report(
                 Optional<MetricDefinitions> definitions,
                 Optional<InstrumentError> instrument,
+                Serving serving,
+                List<GaugeSample> gauges,
                 List<String> notes,
                 ConfigFiles config) {
             return new RunReport(
@@ -91,9 +100,9 @@ final class Reports {
                     List.copyOf(levels.values()),
                     Optional.ofNullable(curve),
                     definitions,
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
                     instrument,
+                    serving,
+                    GaugeSummaries.byStage(levels.values(), gauges),
                     notes,
                     Thresholds.read(config));
         }
@@ -127,7 +136,13 @@ final class Reports {
         if (fold.rejected() > 0) {
             all.add(fold.rejected() + " events break the contract and were left out");
         }
-        return collector.report(Optional.ofNullable(definitions), instrument(run.description()), all, config);
+        return collector.report(
+                Optional.ofNullable(definitions),
+                instrument(run.description()),
+                ServingFacts.of(run, EngineCatalogue.read(config)),
+                GaugeFile.read(run.directory()),
+                all,
+                config);
     }
 
     /** What a calibration said of the instrument. */

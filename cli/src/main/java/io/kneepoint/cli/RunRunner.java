@@ -2,9 +2,11 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.dialect.Dialect;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanPreview;
@@ -39,8 +41,7 @@ final class RunRunner {
             String model = command.model == null ? plan.endpoint().model().orElse(null) : command.model;
             return run(command, job(command, plan, folder, overrides, url, model), Optional.empty(), progress);
         }
-        SimulatorCatalogue catalogue =
-                command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(simulator.get())).withSeed(plan.seed());
         try (SimulatorServer server = SimulatorServer.start(options)) {
@@ -76,31 +77,35 @@ final class RunRunner {
             throw new IllegalArgumentException("model: none in " + command.plan + " (expected: one, or --model)");
         }
         EndpointOptions endpoint = RunSpecs.endpoint(plan.endpoint(), url, model);
-        Dialect dialect = RunSpecs.dialect(endpoint);
+        Dialect dialect = RunSpecs.dialect(endpoint, command.config.files());
         ClientSettings client = RunSpecs.client(endpoint, dialect, System.getenv());
         return new PlanJob(
                 plan,
                 folder,
                 overrides,
-                RunSpecs.about(command.about, plan),
+                RunSpecs.about(command.about, plan, model, command.config.files()),
                 client,
                 dialect,
                 RunSpecs.shape(model, plan.prompts(), plan.seed()),
                 RunSpecs.timeouts(endpoint),
-                command.calibration.skipped ? Optional.empty() : Optional.of(CalibrationSettings.DEFAULT));
+                command.calibration.skipped ? Optional.empty() : Optional.of(CalibrationSettings.DEFAULT),
+                HealthLimits.DEFAULT);
     }
 
     private static ExitCode run(RunCommand command, PlanJob job, Optional<String> note, Progress progress)
             throws InterruptedException {
         Path runs = command.runs.directory();
-        LoadSession session = new LoadSession(job, runs, command.config.files(), progress);
-        note.ifPresent(session::note);
-        progress.line(session.requireReady());
-        RunReport report = SweepRunner.run(session, command.about, command.kafka, runs, progress);
-        command.output.print(report, command.spec.commandLine().getOut());
-        if (!command.output.isJson()) {
-            command.plot.print(report, command.spec.commandLine().getOut());
+        // Held until the report is printed: a process that was asked to stop ends when this closes.
+        try (StopSignal stop = StopSignal.install()) {
+            LoadSession session = new LoadSession(job, runs, command.config.files(), progress, stop);
+            note.ifPresent(session::note);
+            progress.line(session.requireReady());
+            RunReport report = SweepRunner.run(session, command.about, command.kafka, runs, progress);
+            command.output.print(report, command.spec.commandLine().getOut());
+            if (!command.output.isJson()) {
+                command.plot.print(report, command.spec.commandLine().getOut());
+            }
+            return SweepRunner.exitCode(report);
         }
-        return SweepRunner.exitCode(report);
     }
 }

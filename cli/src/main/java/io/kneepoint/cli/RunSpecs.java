@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.cli.capacity.PriceList;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.ConnectionReuse;
 import io.kneepoint.generator.client.Endpoint;
+import io.kneepoint.generator.client.HttpProtocol;
+import io.kneepoint.generator.client.Proxy;
 import io.kneepoint.generator.client.TlsSettings;
 import io.kneepoint.generator.dialect.Dialect;
 import io.kneepoint.generator.dialect.DialectSpec;
@@ -18,6 +21,7 @@ import io.kneepoint.generator.plan.Slo;
 import io.kneepoint.generator.plan.Tokens;
 import io.kneepoint.generator.recording.RunIds;
 import io.kneepoint.generator.request.Timeouts;
+import io.kneepoint.schemas.config.ConfigFiles;
 import io.kneepoint.schemas.config.DurationText;
 import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.event.Price;
@@ -39,26 +43,24 @@ final class RunSpecs {
 
     private RunSpecs() {}
 
-    static Dialect dialect(EndpointOptions options) {
+    static Dialect dialect(EndpointOptions options, ConfigFiles config) {
         if (options.dialect == null) {
             Endpoint endpoint = Endpoint.parse(options.url);
-            return Dialects.forPath(endpoint.path())
+            return Dialects.forPath(endpoint.path(), config)
                     .orElseThrow(() -> new IllegalArgumentException("--url: path " + endpoint.path()
                             + " tells no dialect (expected: a known path such as /v1/chat/completions, or --dialect)"));
         }
         Path file = Path.of(options.dialect);
-        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect);
+        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect, config);
     }
 
     static ClientSettings client(EndpointOptions options, Dialect dialect, Map<String, String> environment) {
         Endpoint endpoint = Endpoint.parse(options.url);
-        ClientSettings plain = ClientSettings.of(endpoint, headers(options, dialect.spec(), environment));
-        return new ClientSettings(
-                endpoint,
-                plain.headers(),
-                reuse(options.connection),
-                new TlsSettings(Optional.ofNullable(options.caFile), options.insecure),
-                plain.maxLineBytes());
+        return ClientSettings.of(endpoint, headers(options, dialect.spec(), environment))
+                .withReuse(reuse(options.connection))
+                .withTls(new TlsSettings(Optional.ofNullable(options.caFile), options.insecure))
+                .withHttp(http(options.http))
+                .withProxy(proxy(options, endpoint, environment));
     }
 
     private static Map<String, String> headers(
@@ -88,6 +90,36 @@ final class RunSpecs {
             case "fresh" -> ConnectionReuse.FRESH;
             default -> throw new IllegalArgumentException("--connection: " + text + " (expected: pooled or fresh)");
         };
+    }
+
+    private static HttpProtocol http(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "1.1" -> HttpProtocol.HTTP_1_1;
+            case "2" -> HttpProtocol.HTTP_2;
+            case "auto" -> HttpProtocol.AUTO;
+            default -> throw new IllegalArgumentException("--http: " + text + " (expected: 1.1, 2 or auto)");
+        };
+    }
+
+    private static Optional<Proxy> proxy(EndpointOptions options, Endpoint endpoint, Map<String, String> environment) {
+        if (options.proxy == null) {
+            if (options.proxyAuthVariable != null) {
+                throw new IllegalArgumentException("--proxy-auth-env: no --proxy (expected: both, or neither)");
+            }
+            return Optional.empty();
+        }
+        Optional<Proxy> proxy = options.proxy.equals("env")
+                ? Proxy.ofEnvironment(environment, endpoint)
+                : Optional.of(Proxy.parse("--proxy", options.proxy, false));
+        if (options.proxyAuthVariable == null) {
+            return proxy;
+        }
+        String credentials = environment.get(options.proxyAuthVariable);
+        if (credentials == null || !credentials.contains(":")) {
+            throw new IllegalArgumentException("--proxy-auth-env: " + options.proxyAuthVariable
+                    + " holds no credentials (expected: an environment variable that holds user:password)");
+        }
+        return proxy.map(plain -> plain.withCredentials(credentials.strip()));
     }
 
     static Timeouts timeouts(EndpointOptions options) {
@@ -140,7 +172,7 @@ final class RunSpecs {
     }
 
     /** What a run says about itself: as the options say, and where they say nothing as the plan does. */
-    static RunAbout about(AboutOptions options, Plan plan) {
+    static RunAbout about(AboutOptions options, Plan plan, String model, ConfigFiles config) {
         String runId = options.runId == null ? RunIds.newRunId(Instant.now(), new SecureRandom()) : options.runId;
         RecordKey.requireName("--run-id", runId);
         return new RunAbout(
@@ -150,7 +182,7 @@ final class RunSpecs {
                 Kneepoint.NAME_AND_VERSION,
                 labels(options, plan),
                 objectives(options, plan),
-                price(options, plan));
+                price(options, plan, model, config));
     }
 
     private static Map<String, String> labels(AboutOptions options, Plan plan) {
@@ -170,10 +202,11 @@ final class RunSpecs {
         return any ? Optional.of(objectives) : Optional.empty();
     }
 
-    private static Optional<Price> price(AboutOptions options, Plan plan) {
+    private static Optional<Price> price(AboutOptions options, Plan plan, String model, ConfigFiles config) {
         if (options.inputPrice == null && options.outputPrice == null) {
             return plan.price()
-                    .map(price -> new Price(price.inputUsdPerMillionTokens(), price.outputUsdPerMillionTokens()));
+                    .map(price -> new Price(price.inputUsdPerMillionTokens(), price.outputUsdPerMillionTokens()))
+                    .or(() -> PriceList.read(config).of(model));
         }
         double input = options.inputPrice == null ? 0 : options.inputPrice;
         double output = options.outputPrice == null ? 0 : options.outputPrice;

@@ -65,6 +65,24 @@ final class SweepCommand implements Callable<Integer> {
     AboutOptions about;
 
     @Mixin
+    ServingOptions serving;
+
+    @Option(
+            names = "--metrics-url",
+            paramLabel = "URL",
+            description =
+                    "The engine's Prometheus page, such as http://127.0.0.1:8000/metrics: requests running and waiting"
+                            + " and the KV cache's use are recorded with the run.")
+    String metricsUrl;
+
+    @Option(
+            names = "--metrics-interval",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            description = "How often that page is asked (default: ${DEFAULT-VALUE}).")
+    String metricsInterval;
+
+    @Mixin
     KafkaOptions kafka;
 
     @Mixin

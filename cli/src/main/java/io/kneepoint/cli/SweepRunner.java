@@ -2,10 +2,19 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.dialect.Dialect;
+import io.kneepoint.generator.driver.RequestShape;
+import io.kneepoint.generator.engine.EngineCatalogue;
+import io.kneepoint.generator.gauges.EngineProfiles;
+import io.kneepoint.generator.gauges.GaugeRecorder;
+import io.kneepoint.generator.gauges.MetricsPage;
+import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Level;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Phase;
@@ -26,15 +35,27 @@ final class SweepRunner {
     private SweepRunner() {}
 
     static ExitCode run(SweepCommand command) throws InterruptedException {
-        Progress progress = new Progress(command.spec.commandLine().getErr());
-        LoadSession session = new LoadSession(job(command), command.runs.directory(), command.config.files(), progress);
-        progress.line(session.requireReady());
-        RunReport report = run(session, command.about, command.kafka, command.runs.directory(), progress);
-        command.output.print(report, command.spec.commandLine().getOut());
-        if (!command.output.isJson()) {
-            command.plot.print(report, command.spec.commandLine().getOut());
+        // Held until the report is printed: a process that was asked to stop ends when this closes.
+        try (StopSignal stop = StopSignal.install()) {
+            RunReport report = sweep(command, stop);
+            command.output.print(report, command.spec.commandLine().getOut());
+            if (!command.output.isJson()) {
+                command.plot.print(report, command.spec.commandLine().getOut());
+            }
+            return exitCode(report);
         }
-        return exitCode(report);
+    }
+
+    private static RunReport sweep(SweepCommand command, StopSignal stop) throws InterruptedException {
+        Progress progress = new Progress(command.spec.commandLine().getErr());
+        Serving serving = serving(command);
+        Optional<LoadSession.Companion> gauges = gauges(command);
+        LoadSession session =
+                new LoadSession(job(command), command.runs.directory(), command.config.files(), progress, stop);
+        session.serving(serving);
+        gauges.ifPresent(session::companion);
+        progress.line(session.requireReady());
+        return run(session, command.about, command.kafka, command.runs.directory(), progress);
     }
 
     /** Runs with events to where the options say. */
@@ -50,7 +71,7 @@ final class SweepRunner {
     }
 
     private static PlanJob job(SweepCommand command) {
-        Dialect dialect = RunSpecs.dialect(command.endpoint);
+        Dialect dialect = RunSpecs.dialect(command.endpoint, command.config.files());
         ClientSettings client = RunSpecs.client(command.endpoint, dialect, System.getenv());
         Duration maxDuration = RunSpecs.duration("--max-duration", command.maxDuration, null);
         Plan plan = plan(
@@ -62,12 +83,56 @@ final class SweepRunner {
                 plan,
                 Path.of(""),
                 Overrides.NONE,
-                RunSpecs.about(command.about, plan),
+                RunSpecs.about(command.about, plan, command.endpoint.model, command.config.files()),
                 client,
                 dialect,
                 RunSpecs.shape(command.endpoint.model, plan.prompts(), plan.seed()),
                 RunSpecs.timeouts(command.endpoint),
-                command.calibration.skipped ? Optional.empty() : Optional.of(CalibrationSettings.DEFAULT));
+                command.calibration.skipped ? Optional.empty() : Optional.of(CalibrationSettings.DEFAULT),
+                HealthLimits.DEFAULT);
+    }
+
+    private static Serving serving(SweepCommand command) {
+        EngineCatalogue catalogue = EngineCatalogue.read(command.config.files());
+        String model = command.endpoint.model;
+        RequestShape shape = RunSpecs.shape(model, RunSpecs.prompts(command.shape), command.shape.seed);
+        long longest = (long) shape.promptTokens().max() + shape.outputTokens().max();
+        Serving known = command.serving
+                .hardware()
+                .map(hardware -> ServingFacts.of(model, hardware, command.serving.contextTokens(longest), catalogue))
+                .orElseGet(() -> ServingFacts.ofModel(model, catalogue));
+        return command.serving.priced(known);
+    }
+
+    private static Optional<LoadSession.Companion> gauges(SweepCommand command) throws InterruptedException {
+        if (command.metricsUrl == null) {
+            return Optional.empty();
+        }
+        if (!command.about.sinks.contains(AboutOptions.Sink.RECORDING)) {
+            throw new IllegalArgumentException(
+                    "--metrics-url: without a recording (expected: recording among --sink, which keeps the gauges)");
+        }
+        Duration interval = RunSpecs.duration("--metrics-interval", command.metricsInterval, null);
+        if (interval.isZero()) {
+            throw new IllegalArgumentException("--metrics-interval: 0s (expected: above zero)");
+        }
+        MetricsPage page =
+                MetricsPage.at("--metrics-url", command.metricsUrl, EngineProfiles.read(command.config.files()));
+        // A page that is of no use is told before the load begins, not after it.
+        page.read();
+        return Optional.of(directory -> new RecordedGauges(GaugeRecorder.start(page, directory, interval)));
+    }
+
+    private record RecordedGauges(GaugeRecorder recorder) implements LoadSession.Companion.Running {
+        @Override
+        public Optional<String> problem() {
+            return recorder.problem();
+        }
+
+        @Override
+        public void close() {
+            recorder.close();
+        }
     }
 
     static Plan plan(PlanEndpoint endpoint, Prompts prompts, long seed, SweepPhase sweep) {

@@ -26,6 +26,7 @@ public final class PartitionFold {
 
     private static final int SAMPLES_PER_CHUNK = 1_000;
     private static final byte HEADER = 'H';
+    private static final int HEADER_LENGTH = 43;
     private static final byte PENDING_SAMPLES = 'P';
 
     private final String runId;
@@ -44,6 +45,7 @@ public final class PartitionFold {
     private boolean unsavedHeader;
     private boolean unsavedSamples;
     private boolean heldBack;
+    private boolean givenUp;
 
     /** {@link #isDrained}, and the events then expected; null while it must be found out again. */
     private Drained drained;
@@ -95,6 +97,7 @@ public final class PartitionFold {
             throw new MalformedEventException("identity: worker " + event.getWorker() + ", ordinal "
                     + event.getOrdinal() + ", sequence " + event.getSequence() + " (expected: none of them negative)");
         }
+        EventContract.check(event);
         if (event.getPayload() instanceof TokensArrived payload
                 && event.getOrdinal() != null
                 && acceptInTurn(scratch.fill(event, payload))) {
@@ -110,12 +113,12 @@ public final class PartitionFold {
             sendUpToWatermark();
             return Acceptance.FOLDED;
         }
-        boolean complete = isComplete();
-        boolean repeated = event.getOrdinal() != null && worker.knows(event);
-        if (complete && !repeated && event.getOrdinal() != null) {
+        boolean ofRequest = event.getOrdinal() != null;
+        boolean repeated = ofRequest ? worker.knows(event) : worker.knowsControl(event);
+        if (!repeated && (givenUp || ofRequest && isComplete())) {
             lateEvents++;
             unsavedHeader = true;
-            sendProgress(true);
+            sendProgress(isDrained());
             return Acceptance.LATE;
         }
         return repeated || !fold(event, worker) ? Acceptance.REPEATED : Acceptance.FOLDED;
@@ -129,7 +132,7 @@ public final class PartitionFold {
     /** Folds a frame of a request in flight whose turn it is: nearly every event of a run that nothing disturbs. */
     private boolean acceptInTurn(ArrivalFrame frame) {
         WorkerFold worker = workers.get(frame.worker);
-        if (worker == null || isComplete() || !worker.acceptInTurn(frame)) {
+        if (worker == null || givenUp || isComplete() || !worker.acceptInTurn(frame)) {
             return false;
         }
         requestEvents++;
@@ -185,11 +188,15 @@ public final class PartitionFold {
     private void finish(RequestFold request, int worker) {
         RequestTimeline timeline = request.timeline(runId, worker, request.ordinal);
         output.timeline(timeline);
+        List<byte[]> pending = pendingSamples.computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>());
         // Samples are kept until the run is forgotten: the run's id in each would be a quarter of them.
-        pendingSamples
-                .computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>())
-                .add(Bodies.of(request.timeline("", worker, request.ordinal)));
+        pending.add(Bodies.of(request.timeline("", worker, request.ordinal)));
         unsavedSamples = true;
+        // Without watermarks, as in a run without absolute times, they would pile up here and in each save.
+        if (pending.size() == SAMPLES_PER_CHUNK) {
+            sendSamples(timeline.getStage(), pending);
+            pending.clear();
+        }
     }
 
     /** Requests that have begun and not ended here. */
@@ -253,6 +260,23 @@ public final class PartitionFold {
         }
     }
 
+    /**
+     * The run is closed though not all of it is here: what still comes is late from now on. Changes nothing when all of it is
+     * here, since what comes then is late anyway.
+     */
+    public void giveUp() {
+        if (!givenUp && !isComplete()) {
+            flush();
+            givenUp = true;
+            unsavedHeader = true;
+        }
+    }
+
+    /** Whether every worker has ended on this partition. */
+    public boolean hasEnded() {
+        return isDrained();
+    }
+
     /** Sends on all that is held back, as when no more events can come though not every worker has ended. */
     public void flush() {
         heldBack = false;
@@ -262,15 +286,16 @@ public final class PartitionFold {
     }
 
     private void sendSamples() {
-        pendingSamples.forEach((stage, bodies) -> {
-            for (int from = 0; from < bodies.size(); from += SAMPLES_PER_CHUNK) {
-                List<byte[]> chunk = bodies.subList(from, Math.min(bodies.size(), from + SAMPLES_PER_CHUNK));
-                output.partial(
-                        new Partial(Partial.Key.samples(stage, partition, chunks++), Partial.Samples.toBytes(chunk)));
-            }
-        });
+        pendingSamples.forEach(this::sendSamples);
         unsavedSamples |= !pendingSamples.isEmpty();
         pendingSamples.clear();
+    }
+
+    private void sendSamples(int stage, List<byte[]> bodies) {
+        if (!bodies.isEmpty()) {
+            output.partial(
+                    new Partial(Partial.Key.samples(stage, partition, chunks++), Partial.Samples.toBytes(bodies)));
+        }
     }
 
     private void sendProgress(boolean drained) {
@@ -295,10 +320,11 @@ public final class PartitionFold {
     }
 
     private byte[] header() {
-        ByteBuffer bytes = ByteBuffer.allocate(46);
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER_LENGTH);
         bytes.put((byte) (roster == null ? 0 : 1)).putInt(roster == null ? 0 : roster);
         bytes.putLong(requestEvents).putLong(distinctEvents).putLong(lateEvents).putInt(chunks);
         bytes.put((byte) (sentWatermark == null ? 0 : 1)).putLong(sentWatermark == null ? 0 : sentWatermark);
+        bytes.put((byte) (givenUp ? 1 : 0));
         return bytes.array();
     }
 
@@ -320,6 +346,7 @@ public final class PartitionFold {
             boolean watermarked = bytes.get() == 1;
             long watermark = bytes.getLong();
             sentWatermark = watermarked ? watermark : null;
+            givenUp = bytes.hasRemaining() && bytes.get() == 1;
         } else if (key[0] == PENDING_SAMPLES) {
             pendingSamples.clear();
             Consumer<RequestTimeline> add = timeline -> pendingSamples

@@ -128,7 +128,7 @@ final class RequestFold {
                 offset += frame.gaps[at++];
             }
             apply(frame, first, at, from, bin);
-            state.lastOffsetNanos = offset;
+            state.lastOffsetNanos = Math.max(state.lastOffsetNanos, offset);
             if (at < frame.arrivals) {
                 offset += frame.gaps[at];
             }

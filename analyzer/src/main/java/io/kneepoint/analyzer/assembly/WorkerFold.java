@@ -89,6 +89,11 @@ final class WorkerFold {
                         || request.state.waiting.containsKey(event.getSequence()));
     }
 
+    /** Whether this event of the run itself has been taken. */
+    boolean knowsControl(StreamEvent event) {
+        return controls.contains(event.getSequence());
+    }
+
     /** The request of this event after taking it; null when the event was a repetition. */
     RequestFold acceptRequestEvent(StreamEvent event, PartitionBins bins) {
         long ordinal = event.getOrdinal();

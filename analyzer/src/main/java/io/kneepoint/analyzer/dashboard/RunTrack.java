@@ -2,6 +2,7 @@
 package io.kneepoint.analyzer.dashboard;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -133,9 +133,9 @@ final class RunTrack {
                 List.copyOf(levels.values()),
                 Optional.ofNullable(curve),
                 Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
                 Optional.empty(),
+                Serving.unknown(),
+                Map.of(),
                 List.of(),
                 thresholds);
     }

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.analyzer.concurrency.CurveFold;
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -97,9 +99,9 @@ final class WhatIf {
                         : Optional.of(CurveFold.of(
                                 "explorer", levels.stream().map(WhatIf::point).toList(), objectives)),
                 Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
                 Optional.empty(),
+                Serving.unknown(),
+                Map.of(),
                 List.of(),
                 thresholds);
     }

@@ -2,7 +2,6 @@
 package io.kneepoint.analyzer.report;
 
 import io.kneepoint.schemas.event.FirstTokenRule;
-import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
@@ -46,7 +45,9 @@ public final class TableReport {
     /** What the levels say together, the instrument's health and completeness, one sentence each after its two-space gap. */
     static List<String> conclusions(RunReport report) {
         TableReport table = new TableReport(report, Style.PLAIN);
-        List<String> lines = new ArrayList<>(table.curve());
+        List<String> lines = new ArrayList<>();
+        report.curve().ifPresent(curve -> lines.addAll(CurveText.lines(curve, report.serving())));
+        lines.addAll(ServingText.gauges(report.levels(), report.gauges(), TableReport::load));
         lines.addAll(table.health());
         report.notes().forEach(note -> lines.add("  Note      " + note));
         return lines;
@@ -65,12 +66,19 @@ public final class TableReport {
     }
 
     private List<String> levels() {
-        TextTable table = new TextTable(
-                "load", "tok/s", "TTFT p50", "p95", "p99", "TPOT p50", "ITL p99", "jitter", "p99/p50", "errors", "n");
+        List<String> headings = new ArrayList<>(List.of(
+                "load", "tok/s", "TTFT p50", "p95", "p99", "TPOT p50", "ITL p99", "jitter", "p99/p50", "errors", "n"));
+        boolean priced = report.levels().stream()
+                .anyMatch(level ->
+                        report.serving().usdPerMillionOutputTokens(level).isPresent());
+        if (priced) {
+            headings.add("USD/M tok");
+        }
+        TextTable table = new TextTable(headings.toArray(String[]::new));
         boolean goodput = report.levels().stream().anyMatch(level -> level.getGoodputPerSecond() != null);
         for (ConcurrencyLevel level : report.levels()) {
             Thresholds.Grades grades = report.grades(level);
-            table.row(
+            List<String> cells = new ArrayList<>(List.of(
                     load(level),
                     graded(Numbers.number(level.getOutputTokensPerSecond()), grades.systemTps()),
                     time(level.getTtft().getP50Nanos()),
@@ -81,7 +89,11 @@ public final class TableReport {
                     graded(Numbers.ratio(level.getItlCv()), grades.jitter()),
                     graded(Numbers.ratio(level.getTailRatio()), grades.tailRatio()),
                     graded(Numbers.percent(level.getErrorRate()), grades.errorRate()),
-                    Long.toString(level.getRequests()) + (Boolean.FALSE.equals(level.getSteady()) ? " *" : ""));
+                    Long.toString(level.getRequests()) + (Boolean.FALSE.equals(level.getSteady()) ? " *" : "")));
+            if (priced) {
+                cells.add(Numbers.number(JsonReport.boxed(report.serving().usdPerMillionOutputTokens(level))));
+            }
+            table.row(cells.toArray(String[]::new));
         }
         List<String> lines = table.lines();
         if (report.levels().isEmpty()) {
@@ -92,6 +104,9 @@ public final class TableReport {
                         ? "   * not steady"
                         : "")
                 + (anyBelowError ? "   " + BELOW_ERROR + " smaller than the instrument's own error" : ""));
+        for (ConcurrencyLevel level : report.levels()) {
+            lines.addAll(LoadLines.of(level, load(level)));
+        }
         if (goodput) {
             report.levels()
                     .forEach(level -> lines.add("  Goodput at " + load(level) + ": "
@@ -128,50 +143,6 @@ public final class TableReport {
             case PROBLEMATIC -> "31";
         };
         return "\u001b[" + colour + "m" + marked + "\u001b[0m";
-    }
-
-    private List<String> curve() {
-        List<String> lines = new ArrayList<>();
-        if (report.curve().isEmpty() || report.curve().get().getPeakConcurrency() == null) {
-            return lines;
-        }
-        ConcurrencyCurve curve = report.curve().get();
-        if (curve.getKneeMedian() == null) {
-            lines.add("  Knee      not clear from " + curve.getLevels() + " levels"
-                    + Optional.ofNullable(curve.getReasons().get("KNEE"))
-                            .map(reason -> ": " + reason)
-                            .orElse(""));
-        } else {
-            lines.add("  Knee      about " + whole(curve.getKneeMedian()) + " requests in flight (estimates "
-                    + whole(curve.getKneeLow()) + " to " + whole(curve.getKneeHigh()) + interval(curve) + ")");
-        }
-        lines.add("  Peak      " + Numbers.number(curve.getPeakTokensPerSecond()) + " tok/s at "
-                + whole(curve.getPeakConcurrency()) + " in flight");
-        if (curve.getSweetSpotLow() != null) {
-            lines.add("  Sweet     " + whole(curve.getSweetSpotLow()) + " to " + whole(curve.getSweetSpotHigh())
-                    + " in flight (70 to 80 % of the fitted peak)");
-        }
-        if (curve.getFirstBroken() != null) {
-            String from = curve.getLastGood() == null ? "below " : "between " + whole(curve.getLastGood()) + " and ";
-            lines.add("  Break     " + from + whole(curve.getFirstBroken()) + " in flight: " + curve.getBreakReason());
-        } else {
-            lines.add("  Break     none found up to the highest level");
-        }
-        report.kvCeiling()
-                .ifPresent(ceiling ->
-                        lines.add("  KV cache  holds " + whole(ceiling) + " requests of this length by arithmetic"));
-        return lines;
-    }
-
-    private static String interval(ConcurrencyCurve curve) {
-        return curve.getKneeCiLow() == null
-                ? ""
-                : "; 95 % interval of their median " + whole(curve.getKneeCiLow()) + " to "
-                        + whole(curve.getKneeCiHigh());
-    }
-
-    private static String whole(Double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
     }
 
     private List<String> health() {

@@ -44,9 +44,9 @@ public final class VerdictTable {
         return String.join("\n", lines) + "\n";
     }
 
-    /** The verdict and the strongest reason for it, in one line. */
-    public static String headline(RegressionReport report) {
-        return VerdictWords.headline(report);
+    /** Where the gates without an answer stand, in one line. */
+    public static String standing(RegressionReport report) {
+        return VerdictWords.standing(report);
     }
 
     private List<String> comparisons(boolean gated) {

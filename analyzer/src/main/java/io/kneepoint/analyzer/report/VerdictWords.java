@@ -118,6 +118,18 @@ final class VerdictWords {
                 + interval(comparison) + " and the limit is " + margin(comparison);
     }
 
+    /** Where the gates without an answer stand: the first few. */
+    static String standing(RegressionReport report) {
+        List<Comparison> open = report.comparisons().stream()
+                .filter(gate -> gate.gated() && gate.decision().kind() == VerdictKind.INCONCLUSIVE)
+                .toList();
+        String more = open.size() > NAMED ? " and " + (open.size() - NAMED) + " more" : "";
+        return open.stream()
+                .limit(NAMED)
+                .map(gate -> name(gate) + at(gate.concurrency()) + " " + change(gate) + interval(gate))
+                .collect(Collectors.joining(", ", "", more));
+    }
+
     private static String inconclusive(RegressionReport report, List<Comparison> gates) {
         Reason reason = report.reason().orElseThrow();
         if (reason == Reason.NOT_COMPARABLE || reason == Reason.INVALID_MEASUREMENT) {
@@ -242,9 +254,13 @@ final class VerdictWords {
 
     /** Such as: p95 TTFT. */
     static String name(Comparison comparison) {
-        String name = NAMES.getOrDefault(comparison.metric(), comparison.metric());
-        boolean plain = isShare(comparison) || comparison.metric().equals(Metric.OUTPUT_TOKENS_PER_SECOND.label());
-        return plain ? name : comparison.statistic() + " " + name;
+        return name(comparison.metric(), comparison.statistic());
+    }
+
+    static String name(String metric, String statistic) {
+        String name = NAMES.getOrDefault(metric, metric);
+        boolean plain = isShare(metric) || metric.equals(Metric.OUTPUT_TOKENS_PER_SECOND.label());
+        return plain ? name : statistic + " " + name;
     }
 
     static String at(OptionalInt concurrency) {
@@ -252,13 +268,17 @@ final class VerdictWords {
     }
 
     static String value(Comparison comparison, OptionalDouble value) {
+        return value(comparison.metric(), value);
+    }
+
+    static String value(String metric, OptionalDouble value) {
         if (value.isEmpty()) {
             return Numbers.UNKNOWN;
         }
-        if (isShare(comparison)) {
+        if (isShare(metric)) {
             return Numbers.percent(value.getAsDouble() / 100);
         }
-        return switch (comparison.metric()) {
+        return switch (metric) {
             case "ttft", "ttftFromIntended", "tpot", "itl", "e2e" -> Numbers.duration(1e6 * value.getAsDouble());
             case "costPerRequest" -> usd(value.getAsDouble());
             default -> Numbers.number(value.getAsDouble());
@@ -339,16 +359,20 @@ final class VerdictWords {
     }
 
     static boolean isShare(Comparison comparison) {
-        return comparison.metric().equals(Metric.ERROR_RATE.label())
-                || comparison.metric().equals(Metric.CACHE_MISS_RATE.label())
-                || comparison.metric().equals("ttftSlowModeShare");
+        return isShare(comparison.metric());
+    }
+
+    private static boolean isShare(String metric) {
+        return metric.equals(Metric.ERROR_RATE.label())
+                || metric.equals(Metric.CACHE_MISS_RATE.label())
+                || metric.equals("ttftSlowModeShare");
     }
 
     static String percent(double value) {
         return trimmed(value) + " %";
     }
 
-    private static String signed(double value, String unit) {
+    static String signed(double value, String unit) {
         if (Double.isInfinite(value)) {
             return (value > 0 ? "+∞" : "−∞") + unit;
         }

@@ -31,6 +31,9 @@ import java.util.TreeMap;
  */
 public final class RunFold {
 
+    /** Key under which it is kept that the run was given up, and how many events had been received then. */
+    private static final byte[] GIVEN_UP = {'x'};
+
     private final String runId;
     private final FoldStore store;
     private final MetricSink sink;
@@ -43,6 +46,9 @@ public final class RunFold {
     private long controls;
     private RunState state = RunState.RUNNING;
     private RunStatus lastStatus;
+
+    /** Events received when the run was given up; null unless it was. */
+    private Long receivedWhenGivenUp;
 
     /** A fold with windows of 1 s and 10 s. */
     public RunFold(String runId, FoldStore store, MetricSink sink) {
@@ -58,17 +64,30 @@ public final class RunFold {
         for (Partial.Kind kind : Partial.Kind.values()) {
             store.scanPrefix(Partial.Key.prefix(kind), (key, value) -> take(new Partial(key, value), null));
         }
-        judge();
+        byte[] given = store.get(GIVEN_UP);
+        if (given == null) {
+            judge();
+        } else {
+            receivedWhenGivenUp = java.nio.ByteBuffer.wrap(given).getLong();
+            state = roster.hasEnded() ? RunState.INCOMPLETE : RunState.CUT;
+        }
     }
 
-    /** Takes a partial result, and emits what is due. */
+    /** Takes a partial result, and emits what is due. Of a run that was given up only the count of late events still changes. */
     public void accept(Partial partial) {
+        if (receivedWhenGivenUp != null && partial.kind() != Partial.Kind.PROGRESS) {
+            return;
+        }
         byte[] before = store.get(partial.key());
         if (java.util.Arrays.equals(before, partial.value())) {
             return;
         }
         store.put(partial.key(), partial.value());
         take(partial, before);
+        if (receivedWhenGivenUp != null) {
+            emitStatus();
+            return;
+        }
         // A control event that comes after everything else brings no new progress with it.
         if (partial.kind() == Partial.Kind.PROGRESS || partial.kind() == Partial.Kind.CONTROL && isDrained()) {
             emitDue();
@@ -139,6 +158,12 @@ public final class RunFold {
             return;
         }
         state = roster.hasEnded() ? RunState.INCOMPLETE : RunState.CUT;
+        receivedWhenGivenUp = counted();
+        store.put(
+                GIVEN_UP,
+                java.nio.ByteBuffer.allocate(Long.BYTES)
+                        .putLong(receivedWhenGivenUp)
+                        .array());
         windows.emit(null);
         levels.emit(null);
         emitStatus();
@@ -174,6 +199,10 @@ public final class RunFold {
     }
 
     private long received() {
+        return receivedWhenGivenUp == null ? counted() : receivedWhenGivenUp;
+    }
+
+    private long counted() {
         return controls
                 + progress.values().stream()
                         .mapToLong(Partial.Progress::requestEvents)
@@ -181,9 +210,11 @@ public final class RunFold {
     }
 
     private long late() {
-        return progress.values().stream()
-                .mapToLong(Partial.Progress::lateEvents)
-                .sum();
+        return counted()
+                - received()
+                + progress.values().stream()
+                        .mapToLong(Partial.Progress::lateEvents)
+                        .sum();
     }
 
     private void emitStatus() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.run;
 
+import io.kneepoint.schemas.event.Bursts;
+import io.kneepoint.schemas.event.LoadPattern;
 import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StageEnded;
@@ -119,7 +121,9 @@ final class RunRoster {
                 extreme(ends, StageEnded::getEndedEpochNanos, true),
                 extreme(ends, StageEnded::getMeasureFromEpochNanos, true),
                 extreme(ends, StageEnded::getMeasureToEpochNanos, false),
-                extreme(ends, StageEnded::getStatedDurationNanos, true));
+                extreme(ends, StageEnded::getStatedDurationNanos, true),
+                first.getPattern(),
+                first.getBursts());
     }
 
     private static <T> Long extreme(Map<Integer, T> byWorker, Function<T, Long> time, boolean latest) {
@@ -139,6 +143,8 @@ final class RunRoster {
      * @param measureFromEpochNanos first instant of the steady part; null counts from the beginning
      * @param measureToEpochNanos first instant after it; null counts to the end
      * @param statedDurationNanos its length where absolute times are unknown; null otherwise
+     * @param pattern how its load changes
+     * @param bursts where its bursts are; null where there are none
      */
     record StageFacts(
             int stage,
@@ -149,5 +155,7 @@ final class RunRoster {
             Long endedEpochNanos,
             Long measureFromEpochNanos,
             Long measureToEpochNanos,
-            Long statedDurationNanos) {}
+            Long statedDurationNanos,
+            LoadPattern pattern,
+            Bursts bursts) {}
 }

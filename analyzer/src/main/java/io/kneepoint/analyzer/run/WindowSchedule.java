@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -35,9 +35,14 @@ final class WindowSchedule {
     /** Change of the requests in flight in each bin, over all partitions and stages. */
     private final TreeMap<Long, Long> inFlightChange = new TreeMap<>();
 
-    /** Bins changed since the last emission, each with what its change of the requests in flight changed by. */
-    private final TreeMap<Long, Long> changedBins = new TreeMap<>();
+    /** What of it has come since the last emission. */
+    private final TreeMap<Long, Long> inFlightCorrection = new TreeMap<>();
 
+    /** Sum of the changes before a bin; see {@link #inFlightAtStartOf}. */
+    private long inFlightSum;
+
+    private long inFlightSumBin = Long.MIN_VALUE;
+    private final TreeSet<Long> changedBins = new TreeSet<>();
     private final TreeMap<Long, Long> goodByBin = new TreeMap<>();
     private final List<Partial> unjudged = new ArrayList<>();
 
@@ -63,7 +68,9 @@ final class WindowSchedule {
         long index = Partial.Key.binIndex(bin.key());
         long change = TimeBin.inFlightChange(bin.value()) - (before == null ? 0 : TimeBin.inFlightChange(before));
         inFlightChange.merge(index, change, Long::sum);
-        changedBins.merge(index, change, Long::sum);
+        inFlightCorrection.merge(index, change, Long::sum);
+        inFlightSum += index < inFlightSumBin ? change : 0;
+        changedBins.add(index);
     }
 
     void samples(Partial samples) {
@@ -81,32 +88,49 @@ final class WindowSchedule {
         }
         changedBins.clear();
         merged.clear();
+        inFlightCorrection.clear();
     }
 
     private void emit(long length, Long watermarkEpochNanos) {
         long first = Math.floorDiv(TimeBins.indexOf(roster.startedEpochNanos()), length);
-        long emittedTo = Math.max(first, frontier(length, first));
-        long dueTo = Math.max(emittedTo, dueTo(length, first, watermarkEpochNanos));
-        TreeSet<Long> due = new TreeSet<>();
-        addChanged(due, length, first, emittedTo);
-        for (long window = emittedTo; window < dueTo; window++) {
-            due.add(window);
+        Frontier emitted = frontier(length, first);
+        long dueTo = Math.max(emitted.to(), dueTo(length, first, watermarkEpochNanos));
+        NavigableSet<Long> due = changedWindows(length, new Frontier(first, emitted.to()));
+        // A worker whose start comes late may have started before all others.
+        addAll(due, first, emitted.from());
+        addAll(due, emitted.to(), dueTo);
+        due.forEach(window -> emitWindow(window, length));
+        Frontier now = new Frontier(Math.min(first, emitted.from()), dueTo);
+        if (!now.equals(emitted)) {
+            store.put(frontierKey(length), now.toBytes());
         }
-        if (due.isEmpty()) {
-            return;
-        }
-        long bin = due.first() * length;
-        long inFlight = inFlightChange.headMap(bin, false).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        for (long window : due) {
-            for (; bin < window * length; bin++) {
-                inFlight += inFlightChange.getOrDefault(bin, 0L);
+    }
+
+    /** Windows of those emitted that hold a changed bin, or at whose beginning other requests are in flight than before. */
+    private NavigableSet<Long> changedWindows(long length, Frontier within) {
+        NavigableSet<Long> windows = new TreeSet<>();
+        changedBins.forEach(bin -> windows.add(Math.floorDiv(bin, length)));
+        long moved = 0;
+        long since = 0;
+        for (Map.Entry<Long, Long> change : inFlightCorrection.entrySet()) {
+            if (moved != 0) {
+                addAll(
+                        windows,
+                        Math.floorDiv(since, length),
+                        Math.min(within.to(), Math.floorDiv(change.getKey(), length)));
             }
-            emitWindow(window, length, inFlight);
+            moved += change.getValue();
+            since = Math.max(change.getKey(), within.from() * length);
         }
-        if (dueTo > emittedTo) {
-            store.put(frontierKey(length), ByteBuffer.allocate(8).putLong(dueTo).array());
+        if (moved != 0) {
+            addAll(windows, Math.floorDiv(since, length), within.to());
+        }
+        return new TreeSet<>(windows.subSet(within.from(), Math.max(within.from(), within.to())));
+    }
+
+    private static void addAll(NavigableSet<Long> windows, long from, long to) {
+        for (long window = from; window < to; window++) {
+            windows.add(window);
         }
     }
 
@@ -121,37 +145,14 @@ final class WindowSchedule {
         return Math.floorDiv(last, length) + 1;
     }
 
-    /** Adds the windows emitted before in which a bin has changed, or which now begin with more or fewer requests in flight. */
-    private void addChanged(Set<Long> due, long length, long first, long emittedTo) {
-        long shift = 0;
-        long reached = first;
-        for (Map.Entry<Long, Long> change : changedBins.entrySet()) {
-            long window = Math.max(first, Math.floorDiv(change.getKey(), length));
-            for (; shift != 0 && reached < Math.min(window, emittedTo); reached++) {
-                due.add(reached);
-            }
-            if (window < emittedTo) {
-                due.add(window);
-            }
-            shift += change.getValue();
-            reached = window + 1;
-        }
-        for (; shift != 0 && reached < emittedTo; reached++) {
-            due.add(reached);
-        }
-    }
-
-    private void emitWindow(long window, long length, long inFlight) {
+    private void emitWindow(long window, long length) {
         long firstBin = window * length;
         List<TimeBin> bins = new ArrayList<>();
         for (long index = firstBin; index < firstBin + length; index++) {
             bins.add(merged.computeIfAbsent(index, this::mergedBin));
         }
-        Long good = objectives() == null
-                ? null
-                : (Long) goodByBin.subMap(firstBin, firstBin + length).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
+        long inFlight = inFlightAtStartOf(firstBin);
+        Long good = objectives() == null ? null : (Long) sum(goodByBin.subMap(firstBin, firstBin + length));
         long startEpochNanos = TimeBins.startOf(firstBin);
         long lengthNanos = length * TimeBins.WIDTH_NANOS;
         LatencyWindow record = WindowFold.of(runId, startEpochNanos, lengthNanos, bins, inFlight, good);
@@ -183,7 +184,7 @@ final class WindowSchedule {
                     Long ended = RequestLatencies.endedEpochNanos(request);
                     if (ended != null && Goodput.isGood(request, objectives)) {
                         goodByBin.merge(TimeBins.indexOf(ended), 1L, Long::sum);
-                        changedBins.merge(TimeBins.indexOf(ended), 0L, Long::sum);
+                        changedBins.add(TimeBins.indexOf(ended));
                     }
                 });
             }
@@ -195,9 +196,34 @@ final class WindowSchedule {
         return roster.declaration() == null ? null : roster.declaration().getObjectives();
     }
 
-    private long frontier(long length, long otherwise) {
+    /** Requests in flight when a bin begins. The sum is kept, so that going from one window to the next adds what lies between. */
+    private long inFlightAtStartOf(long bin) {
+        inFlightSum += bin >= inFlightSumBin
+                ? sum(inFlightChange.subMap(inFlightSumBin, bin))
+                : -sum(inFlightChange.subMap(bin, inFlightSumBin));
+        inFlightSumBin = bin;
+        return inFlightSum;
+    }
+
+    private static long sum(Map<Long, Long> values) {
+        return values.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The windows emitted so far: all from one to before another. */
+    private record Frontier(long from, long to) {
+
+        byte[] toBytes() {
+            return ByteBuffer.allocate(16).putLong(from).putLong(to).array();
+        }
+    }
+
+    private Frontier frontier(long length, long first) {
         byte[] value = store.get(frontierKey(length));
-        return value == null ? otherwise : ByteBuffer.wrap(value).getLong();
+        if (value == null) {
+            return new Frontier(first, first);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(value);
+        return new Frontier(bytes.getLong(), bytes.getLong());
     }
 
     private static byte[] frontierKey(long length) {

@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
@@ -26,6 +29,9 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
  * them again replaces, key by key, what is there.
  */
 public final class AnalyzerReset {
+
+    private static final int MOST_LOOKS = 300;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private AnalyzerReset() {}
 
@@ -42,9 +48,10 @@ public final class AnalyzerReset {
             if (deleteGroup(admin, settings.applicationId())) {
                 deleted.add("consumer group " + settings.applicationId());
             }
-            Set<String> topics = internalTopics(get(admin.listTopics().names()), settings);
+            Set<String> topics = internalTopics(get(admin.listTopics().names()), settings.applicationId());
             if (!topics.isEmpty()) {
                 get(admin.deleteTopics(topics).all());
+                awaitGone(admin, topics);
             }
             topics.forEach(topic -> deleted.add("topic " + topic));
         }
@@ -55,14 +62,13 @@ public final class AnalyzerReset {
         return deleted;
     }
 
-    /** The topics that only analyzers of this id use. */
-    static Set<String> internalTopics(Collection<String> topics, AnalyzerSettings settings) {
-        Set<String> internal = new TreeSet<>(Set.of(
-                settings.partialsTopic().name(),
-                settings.applicationId() + "-" + AnalyzerTopology.FOLDS_STORE + "-changelog",
-                settings.applicationId() + "-" + AnalyzerTopology.RUNS_STORE + "-changelog"));
-        internal.retainAll(topics);
-        return internal;
+    /** The topics that only analyzers of this id use, those of older versions of the state included. */
+    static Set<String> internalTopics(Collection<String> topics, String applicationId) {
+        return topics.stream()
+                .filter(topic -> topic.startsWith(applicationId + "-partials")
+                        || topic.startsWith(applicationId + "-partition-folds") && topic.endsWith("-changelog")
+                        || topic.startsWith(applicationId + "-run-folds") && topic.endsWith("-changelog"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean deleteGroup(Admin admin, String group) {
@@ -82,6 +88,22 @@ public final class AnalyzerReset {
             Thread.currentThread().interrupt();
             throw failed(e);
         }
+    }
+
+    /** A broker answers before it has deleted; who creates the topic again at once would find the old one. */
+    private static void awaitGone(Admin admin, Set<String> topics) {
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            if (Collections.disjoint(get(admin.listTopics().names()), topics)) {
+                return;
+            }
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw failed(e);
+            }
+        }
+        throw new TopicAdminException("reset: " + topics + " are still there (expected: deleted)", null);
     }
 
     private static <T> T get(KafkaFuture<T> future) {

@@ -51,9 +51,14 @@ public record AnalyzerSettings(
         }
     }
 
+    /** Name of the topic between assembly and run stage of an application. */
+    public static String partialsTopicOf(String applicationId) {
+        return applicationId + "-" + StateVersion.of("partials");
+    }
+
     /** The topic between assembly and run stage: partial results, keyed by run, kept a day. */
     PartialsTopic partialsTopic() {
-        return new PartialsTopic(applicationId + "-partials");
+        return new PartialsTopic(partialsTopicOf(applicationId));
     }
 
     /** The settings of Kafka Streams. A killed instance is replaced after 6 s, its open transaction given up after 10 s. */

@@ -35,8 +35,8 @@ public final class AnalyzerTopology implements Supplier<Topology> {
     static final String PARTIALS_SINK = "partials-out";
     static final String PARTIALS_SOURCE = "partials-in";
     static final String RUN = "run";
-    static final String FOLDS_STORE = "partition-folds";
-    static final String RUNS_STORE = "run-folds";
+    static final String FOLDS_STORE = StateVersion.of("partition-folds");
+    static final String RUNS_STORE = StateVersion.of("run-folds");
 
     private static final List<Topic<?>> RUN_OUTPUTS =
             List.of(Topics.LATENCY_WINDOWS, Topics.CONCURRENCY_LEVELS, Topics.CONCURRENCY_CURVES, Topics.RUNS);

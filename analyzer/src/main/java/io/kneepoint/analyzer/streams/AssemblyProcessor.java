@@ -71,11 +71,20 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
         for (PartitionFoldStore.Slot slot : store.slots()) {
             inFlight += slot.fold.requestsInFlight();
             slot.fold.sendHeldBack();
+            if (isGivenUp(slot, nowMillis)) {
+                slot.fold.giveUp();
+            }
             forward(slot, new Record<>(new byte[0], new byte[0], nowMillis));
         }
         activity.holds(
                 context.taskId().toString(),
                 new AnalyzerActivity.Held(store.slots().size(), inFlight, 0));
+    }
+
+    /** The run stage closes a run of which nothing comes; twice as long after, what comes of it here is late for certain. */
+    private boolean isGivenUp(PartitionFoldStore.Slot slot, long nowMillis) {
+        Duration patience = slot.fold.hasEnded() ? timeouts.missing() : timeouts.silence();
+        return nowMillis - slot.lastSeenMillis >= 2 * patience.toMillis();
     }
 
     @Override
@@ -164,16 +173,8 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
     private void deadLetter(Record<byte[], byte[]> record, RecordKey key, String cause) {
         activity.deadLetter();
         RecordMetadata origin = context.recordMetadata().orElseThrow();
-        DeadLetter letter = DeadLetter.newBuilder()
-                .setTopic(origin.topic())
-                .setPartition(origin.partition())
-                .setOffset(origin.offset())
-                .setCause(cause)
-                .setRunId(key == null ? null : key.runId())
-                .setKey(record.key() == null ? null : ByteBuffer.wrap(record.key()))
-                .setValue(record.value() == null ? null : ByteBuffer.wrap(record.value()))
-                .build();
+        DeadLetter letter = DeadLetters.letter(record, origin, cause, key == null ? null : key.runId());
         String topic = Topics.DEAD_LETTERS.name();
-        context.forward(record.withValue(serializer.serialize(topic, letter)), topic);
+        context.forward(DeadLetters.envelope(record, serializer.serialize(topic, letter)), topic);
     }
 }

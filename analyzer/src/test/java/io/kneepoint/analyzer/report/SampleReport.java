@@ -9,8 +9,8 @@ import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** A report of the brief's own table: eight levels whose knee is at about 25. */
 public final class SampleReport {
@@ -47,9 +47,9 @@ public final class SampleReport {
                 levels,
                 Optional.of(curve),
                 Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
                 Optional.empty(),
+                Serving.unknown(),
+                Map.of(),
                 List.of(),
                 Thresholds.read(ConfigFiles.builtIn()));
     }
@@ -61,9 +61,9 @@ public final class SampleReport {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
                 Optional.empty(),
+                Serving.unknown(),
+                Map.of(),
                 List.of(),
                 Thresholds.read(ConfigFiles.builtIn()));
     }

@@ -49,9 +49,8 @@ public final class LivePage implements AutoCloseable {
             Optional<MeterRegistry> meters) {
         RunBoard board = new RunBoard();
         meters.ifPresent(registry -> RunMeters.bind(board, registry));
-        EngineCatalogue engines = config.folder().map(EngineCatalogue::load).orElseGet(EngineCatalogue::packaged);
-        SimulatorCatalogue simulators =
-                config.folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
+        EngineCatalogue engines = EngineCatalogue.read(config);
+        SimulatorCatalogue simulators = SimulatorCatalogue.read(config);
         PageServer server;
         try {
             server = PageServer.start(

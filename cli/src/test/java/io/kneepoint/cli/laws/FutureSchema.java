@@ -43,8 +43,11 @@ final class FutureSchema {
     }
 
     static FutureSchema register(SchemaRegistryClient registry) throws IOException, RestClientException {
+        String subject = Topics.STREAM_EVENTS.valueSubject();
         Schema schema = new Schema.Parser().parse(later());
-        return new FutureSchema(schema, registry.register(Topics.STREAM_EVENTS.valueSubject(), new AvroSchema(schema)));
+        // The registry refuses today's schema after tomorrow's, unless it knows it from before.
+        registry.register(subject, new AvroSchema(TODAY));
+        return new FutureSchema(schema, registry.register(subject, new AvroSchema(schema)));
     }
 
     private static String later() throws JsonProcessingException {

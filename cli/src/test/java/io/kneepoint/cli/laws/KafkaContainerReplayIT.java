@@ -11,7 +11,8 @@ import org.testcontainers.kafka.KafkaContainer;
 class KafkaContainerReplayIT extends ReplayLaws {
 
     @Container
-    private static final KafkaContainer KAFKA = new KafkaContainer(LawCluster.KAFKA_IMAGE);
+    private static final KafkaContainer KAFKA =
+            new KafkaContainer(LawCluster.KAFKA_IMAGE).withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
 
     @Override
     protected LawCluster openCluster(Path directory) {

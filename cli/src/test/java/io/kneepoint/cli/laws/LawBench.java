@@ -16,6 +16,7 @@ import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.serde.AvroDeserializer;
+import io.kneepoint.schemas.serde.AvroSerializer;
 import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.TopicAdmin;
 import io.kneepoint.schemas.topic.Topics;
@@ -45,7 +46,7 @@ final class LawBench implements AutoCloseable {
             Topics.CONCURRENCY_CURVES,
             Topics.RUNS);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final LawCluster cluster;
@@ -166,12 +167,7 @@ final class LawBench implements AutoCloseable {
 
     /** How far the analyzers are behind. */
     AnalyzerLag lag() {
-        return new AnalyzerLag(
-                admin,
-                cluster.clientConfig(),
-                applicationId(),
-                List.of(Topics.STREAM_EVENTS.name(), applicationId() + "-partials"),
-                partitions);
+        return new AnalyzerLag(admin, cluster.clientConfig(), applicationId(), partitions);
     }
 
     /** The last record of each key, committed, once the analyzers have read everything and the run is closed. */
@@ -210,6 +206,11 @@ final class LawBench implements AutoCloseable {
     /** An event as it was published. */
     StreamEvent event(byte[] value) {
         return new AvroDeserializer<>(registry, StreamEvent.class).deserialize(Topics.STREAM_EVENTS.name(), value);
+    }
+
+    /** An event as it is published. */
+    byte[] value(StreamEvent event) {
+        return new AvroSerializer<StreamEvent>(registry).serialize(Topics.STREAM_EVENTS.name(), event);
     }
 
     /** What the analyzers have put aside, in the order of the records it was; call when they are done. */

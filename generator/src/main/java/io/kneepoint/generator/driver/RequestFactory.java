@@ -32,7 +32,7 @@ final class RequestFactory {
         this.shape = spec.shape();
         this.template = spec.dialect().body(shape.moreBody(), shape.ignoreEos());
         this.prompts = new PromptSource(shape.seed(), shape.prefixes());
-        this.secrets = secretsOf(spec.client().headers().values());
+        this.secrets = secretsOf(spec.client().secrets());
     }
 
     /** What the request of that ordinal asks for where nobody says. */

@@ -10,6 +10,7 @@ import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.topic.Topics;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The law of order for the events that a shuffle seldom puts last: those of the run itself. */
-class LateControlLawTest {
+/** The law of order for events that a shuffle seldom puts last: those of the run itself, and all of one request. */
+class LateEventLawTest {
 
     private static final int[] LEVELS = {2, 5};
 
@@ -40,7 +42,7 @@ class LateControlLawTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {HealthSample.class, StageStarted.class, StageEnded.class})
+    @ValueSource(classes = {HealthSample.class, StageStarted.class, StageEnded.class, RunStarted.class})
     void shouldNotDependOnWhichControlEventOfTheOtherWorkerComesLast(Class<?> kind) {
         for (int worker = 0; worker < 2; worker++) {
             int late = worker;
@@ -71,6 +73,27 @@ class LateControlLawTest {
                         .sum());
     }
 
+    @Test
+    void shouldRewriteOnlyTheWindowsThatALateRequestChanges() {
+        Predicate<StreamEvent> ofFirst = event -> Objects.equals(event.getOrdinal(), 0L);
+        List<StreamEvent> events = new ArrayList<>(one);
+        events.removeIf(ofFirst);
+        int lastWatermark = events.size() - 1;
+        while (!(events.get(lastWatermark).getPayload() instanceof Watermark)) {
+            lastWatermark--;
+        }
+        events.addAll(lastWatermark, one.stream().filter(ofFirst).toList());
+        CanonicalRecords records = foldLive(events);
+        List<String> rewritten = records.revisionByKey().entrySet().stream()
+                .filter(revision -> revision.getKey().contains("latency-windows/1000/") && revision.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .toList();
+
+        assertThat(records.lastByKey()).isEqualTo(live(one));
+        assertThat(records.of(Topics.LATENCY_WINDOWS)).hasSizeGreaterThan(8);
+        assertThat(rewritten).hasSizeBetween(1, 2);
+    }
+
     private static List<StreamEvent> withLast(List<StreamEvent> run, Predicate<StreamEvent> late) {
         List<StreamEvent> events = new ArrayList<>(run);
         events.removeIf(late);
@@ -80,6 +103,10 @@ class LateControlLawTest {
 
     /** What is written before anybody says that nothing more will come. */
     private static Map<String, SpecificRecord> live(List<StreamEvent> events) {
+        return foldLive(events).lastByKey();
+    }
+
+    private static CanonicalRecords foldLive(List<StreamEvent> events) {
         CanonicalRecords records = new CanonicalRecords();
         RunFold runFold = new RunFold(SyntheticRun.RUN_ID, FoldStore.inMemory(), records);
         PartitionFold partition = new PartitionFold(SyntheticRun.RUN_ID, 0, new PartitionFold.Output() {
@@ -98,6 +125,8 @@ class LateControlLawTest {
             }
         });
         events.forEach(partition::accept);
-        return records.lastByKey();
+        // As the topology does now and then.
+        partition.sendHeldBack();
+        return records;
     }
 }
