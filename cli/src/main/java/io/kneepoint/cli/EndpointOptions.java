@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Which endpoint, and how to talk to it. */
-final class EndpointOptions {
+final class EndpointOptions extends ConnectionOptions {
 
     @Option(
             names = "--url",
@@ -22,61 +19,4 @@ final class EndpointOptions {
             paramLabel = "NAME",
             description = "Model to ask for, as the endpoint names it.")
     String model;
-
-    @Option(
-            names = "--dialect",
-            paramLabel = "NAME|FILE",
-            description =
-                    "How the API speaks: openai-chat, openai-completions, anthropic-messages, ollama-chat, tgi-generate,"
-                            + " llamacpp-completion, or a YAML file (default: told by the URL's path).")
-    String dialect;
-
-    @Option(
-            names = "--api-key-env",
-            paramLabel = "VARIABLE",
-            defaultValue = "KNEEPOINT_API_KEY",
-            description = "Environment variable that holds the API key; a key is never an argument"
-                    + " (default: ${DEFAULT-VALUE}, no key when it is not set).")
-    String apiKeyVariable;
-
-    @Option(
-            names = "--header-env",
-            paramLabel = "HEADER=VARIABLE",
-            description =
-                    "Further request header whose value is in an environment variable; may be given more than once.")
-    Map<String, String> headerVariables = new LinkedHashMap<>();
-
-    @Option(
-            names = "--ca-file",
-            paramLabel = "FILE",
-            description = "PEM file of certificates to trust instead of Java's own.")
-    Path caFile;
-
-    @Option(names = "--insecure", description = "Accept any certificate. The report says so.")
-    boolean insecure;
-
-    @Option(
-            names = "--connection",
-            paramLabel = "HOW",
-            defaultValue = "pooled",
-            description = "pooled reuses connections, fresh opens one for each request (default: ${DEFAULT-VALUE}).")
-    String connection;
-
-    @Option(
-            names = "--connect-timeout",
-            paramLabel = "TIME",
-            description = "Longest time for a connection (default: 10s).")
-    String connectTimeout;
-
-    @Option(
-            names = "--first-token-timeout",
-            paramLabel = "TIME",
-            description = "Longest time from sent to the first token (default: 2m).")
-    String firstTokenTimeout;
-
-    @Option(names = "--idle-timeout", paramLabel = "TIME", description = "Longest gap between two reads (default: 1m).")
-    String idleTimeout;
-
-    @Option(names = "--total-timeout", paramLabel = "TIME", description = "Longest time for a request (default: 10m).")
-    String totalTimeout;
 }

@@ -67,15 +67,14 @@ record CurveSpread(
     }
 
     /** The level with throughput and p95 moved by what leaving out each block does to them. */
-    private static List<LevelPoint> leaveOneOut(LevelPoint level) {
+    static List<LevelPoint> leaveOneOut(LevelPoint level) {
         LevelPoint.Blocks blocks = level.blocks().orElseThrow();
         Sample throughput =
                 BlockJackknife.leaveOneOut(Statistic.mean(), Observations.of(blocks.tokensPerSecond()), blocks.count());
         double mean = blocks.tokensPerSecond().moments().mean();
         Optional<Sample> p95 = p95(blocks);
-        double whole = p95.isPresent()
-                ? P95.of(Observations.grouped(blocks.ttftNanos()).values())
-                : 1;
+        double whole =
+                p95.isPresent() ? Observations.grouped(blocks.ttftNanos()).statistic(P95) : 1;
         List<LevelPoint> reduced = new ArrayList<>();
         for (int b = 0; b < blocks.count(); b++) {
             int block = b;

@@ -13,6 +13,8 @@ import io.kneepoint.analyzer.statistics.Statistic;
 import io.kneepoint.analyzer.statistics.TTest;
 import io.kneepoint.analyzer.statistics.VerdictKind;
 import io.kneepoint.analyzer.statistics.WelchTTest;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -49,20 +51,60 @@ public record BriefRule(double thresholdPercent, double alpha) {
     /** Applies the rule to one sample a side. */
     public RegressionReport compare(
             String metric, String baselineName, Sample baseline, String candidateName, Sample candidate) {
-        Subject subject =
-                new Subject(metric, Statistic.mean(), thresholdPercent, false, true, OptionalInt.empty(), true);
-        Comparison comparison = Math.min(baseline.size(), candidate.size()) < 2
-                ? Comparison.without(subject, Evidence.WITHIN_RUN, Reason.NO_DATA)
-                : compare(subject, baseline, candidate);
-        Decision decision = comparison.decision();
-        VerdictKind verdict = decision.kind();
+        Comparison comparison = compare(metric, OptionalInt.empty(), baseline, candidate);
+        return report(List.of(baselineName), List.of(candidateName), List.of(comparison));
+    }
+
+    /** Applies the rule to a latency at each level, with the requests of all runs of a side thrown together. */
+    public RegressionReport compare(Metric metric, List<RunSample> baseline, List<RunSample> candidate) {
+        Strata strata = new Strata(baseline, candidate);
+        List<Comparison> comparisons = new ArrayList<>();
+        for (OptionalInt level : strata.levels()) {
+            Optional<List<LevelSample>> b = strata.baseline(level);
+            Optional<List<LevelSample>> c = strata.candidate(level);
+            comparisons.add(
+                    b.isEmpty() || c.isEmpty()
+                            ? Comparison.without(
+                                    subject(metric.label(), level), Evidence.WITHIN_RUN, Reason.LEVEL_MISSING)
+                            : compare(metric.label(), level, together(b.get(), metric), together(c.get(), metric)));
+        }
+        return report(
+                baseline.stream().map(RunSample::name).toList(),
+                candidate.stream().map(RunSample::name).toList(),
+                comparisons);
+    }
+
+    private static Sample together(List<LevelSample> runs, Metric metric) {
+        return Sample.of(runs.stream()
+                .flatMapToDouble(run -> Arrays.stream(run.column(metric).toArray()))
+                .toArray());
+    }
+
+    /** Any regression is one, and all else is a pass, unless nothing could be compared at all. */
+    private static RegressionReport report(
+            List<String> baseline, List<String> candidate, List<Comparison> comparisons) {
+        boolean any = comparisons.stream().anyMatch(each -> each.decision().isRegression());
+        boolean none = comparisons.stream().allMatch(each -> each.decision().kind() == VerdictKind.INCONCLUSIVE);
+        Optional<Reason> reason = none
+                ? comparisons.stream()
+                        .flatMap(each -> each.decision().reason().stream())
+                        .findFirst()
+                        .or(() -> Optional.of(Reason.NO_DATA))
+                : Optional.empty();
+        VerdictKind verdict =
+                any ? VerdictKind.REGRESSION : none ? VerdictKind.INCONCLUSIVE : VerdictKind.NO_REGRESSION;
         return new RegressionReport(
-                verdict,
-                decision.reason(),
-                List.of(baselineName),
-                List.of(candidateName),
-                List.of(comparison),
-                List.of(CAVEAT));
+                verdict, reason, RegressionReport.Rule.BRIEF, baseline, candidate, comparisons, List.of(CAVEAT));
+    }
+
+    private Subject subject(String metric, OptionalInt level) {
+        return new Subject(metric, Statistic.mean(), thresholdPercent, false, true, level, true);
+    }
+
+    private Comparison compare(String metric, OptionalInt level, Sample baseline, Sample candidate) {
+        return Math.min(baseline.size(), candidate.size()) < 2
+                ? Comparison.without(subject(metric, level), Evidence.WITHIN_RUN, Reason.NO_DATA)
+                : compare(subject(metric, level), baseline, candidate);
     }
 
     private Comparison compare(Subject subject, Sample baseline, Sample candidate) {
@@ -88,6 +130,8 @@ public record BriefRule(double thresholdPercent, double alpha) {
                 OptionalDouble.empty(),
                 OptionalLong.empty());
         return Comparison.of(
-                subject, decision, Evidence.WITHIN_RUN, numbers, Reference.of(baseline, candidate), List.of());
+                        subject, decision, Evidence.WITHIN_RUN, numbers, Reference.of(baseline, candidate), List.of())
+                .withSides(Comparison.Sides.of(
+                        base.mean(), candidate.moments().mean(), OptionalLong.empty(), OptionalDouble.empty()));
     }
 }

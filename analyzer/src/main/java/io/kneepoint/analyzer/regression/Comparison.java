@@ -31,6 +31,7 @@ import java.util.OptionalLong;
  * @param evidence what it rests on
  * @param gated whether it may block
  * @param numbers the estimate and what follows from it
+ * @param sides the statistic itself on both sides
  * @param reference classical tests, which take requests for independent; for reference only
  * @param notes caveats, one clause each
  */
@@ -43,6 +44,7 @@ public record Comparison(
         Evidence evidence,
         boolean gated,
         Numbers numbers,
+        Sides sides,
         Reference reference,
         List<String> notes) {
 
@@ -167,6 +169,28 @@ public record Comparison(
     }
 
     /**
+     * The statistic on both sides, and the price of more data; what is not known is empty.
+     *
+     * @param baseline ms, tokens/s, USD, or % for a share; the geometric mean (for a share the mean) over several runs
+     * @param candidate the same
+     * @param requiredSeconds measurement that {@link Numbers#requiredPerSide} takes at this level [s a side]
+     */
+    public record Sides(OptionalDouble baseline, OptionalDouble candidate, OptionalDouble requiredSeconds) {
+
+        static final Sides NONE = new Sides(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+
+        /** Of values that are known; {@code required} units take {@code secondsOfUnit} each, if that is known. */
+        static Sides of(double baseline, double candidate, OptionalLong required, OptionalDouble secondsOfUnit) {
+            return new Sides(
+                    OptionalDouble.of(baseline),
+                    OptionalDouble.of(candidate),
+                    required.isEmpty() || secondsOfUnit.isEmpty()
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(required.getAsLong() * secondsOfUnit.getAsDouble()));
+        }
+    }
+
+    /**
      * Classical tests of candidate against baseline. Requests of one run are not independent, so their p is too small.
      *
      * @param welch of the means, candidate − baseline
@@ -215,6 +239,7 @@ public record Comparison(
                 evidence,
                 subject.gated(),
                 numbers,
+                Sides.NONE,
                 reference,
                 notes);
     }
@@ -234,6 +259,7 @@ public record Comparison(
                 evidence,
                 gated,
                 numbers.withAdjusted(pAdjusted),
+                sides,
                 reference,
                 notes);
     }
@@ -242,7 +268,32 @@ public record Comparison(
         List<String> more = new ArrayList<>(notes);
         more.add(note);
         return new Comparison(
-                metric, statistic, concurrency, marginPercent, decision, evidence, gated, numbers, reference, more);
+                metric,
+                statistic,
+                concurrency,
+                marginPercent,
+                decision,
+                evidence,
+                gated,
+                numbers,
+                sides,
+                reference,
+                more);
+    }
+
+    Comparison withSides(Sides known) {
+        return new Comparison(
+                metric,
+                statistic,
+                concurrency,
+                marginPercent,
+                decision,
+                evidence,
+                gated,
+                numbers,
+                known,
+                reference,
+                notes);
     }
 
     /** Field names and values of the report's JSON, in its order; absent is {@code null}. */

@@ -6,6 +6,7 @@ import io.kneepoint.analyzer.statistics.HodgesLehmann;
 import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.MannWhitney;
 import io.kneepoint.analyzer.statistics.TTest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class ComparisonJson {
         json.put("gated", c.gated());
         putNumbers(json, c.numbers());
         putReference(json, c.reference());
+        json.put("baselineValue", orNull(c.sides().baseline()));
+        json.put("candidateValue", orNull(c.sides().candidate()));
+        json.put("requiredSecondsPerSide", orNull(c.sides().requiredSeconds()));
         json.put("notes", c.notes());
         return json;
     }
@@ -71,14 +75,22 @@ final class ComparisonJson {
     }
 
     private static List<Double> limits(Interval interval) {
-        return List.of(interval.lower(), interval.upper());
+        List<Double> limits = new ArrayList<>();
+        limits.add(finite(interval.lower()));
+        limits.add(finite(interval.upper()));
+        return limits;
+    }
+
+    /** JSON has no NaN and no infinity. */
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? (Double) value : null;
     }
 
     private static Map<String, Object> welchJson(TTest test) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("t", orNull(test.t()));
-        json.put("df", test.df());
-        json.put("p", test.pTwoSided());
+        json.put("df", finite(test.df()));
+        json.put("p", finite(test.pTwoSided()));
         return json;
     }
 
@@ -90,7 +102,7 @@ final class ComparisonJson {
     }
 
     private static Double orNull(OptionalDouble value) {
-        return value.isPresent() ? value.getAsDouble() : null;
+        return value.isPresent() ? finite(value.getAsDouble()) : null;
     }
 
     private static Double orNull(Optional<OptionalDouble> value) {

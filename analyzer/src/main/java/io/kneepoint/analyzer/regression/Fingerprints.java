@@ -8,13 +8,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Whether runs were made under the same conditions, as far as both sides know them. Stateless. */
+/**
+ * Whether runs were made under the same conditions, as far as both sides know them. Stateless.
+ *
+ * <p>All runs must agree in each key, with one exception: each run may ask prompts of its own ({@link
+ * RunSample#PROMPTS}), as long as both sides asked the same: pair by pair where runs are interleaved, else one side all
+ * that the other did.
+ */
 final class Fingerprints {
 
     private Fingerprints() {}
 
     /** One clause for each key that differs although it was not expected to, in order of the keys. */
-    static List<String> differences(List<RunSample> baseline, List<RunSample> candidate, Set<String> expected) {
+    static List<String> differences(
+            List<RunSample> baseline, List<RunSample> candidate, Pairing pairing, Set<String> expected) {
         Map<String, Set<String>> b = values(baseline);
         Map<String, Set<String>> c = values(candidate);
         List<String> differences = new ArrayList<>();
@@ -23,13 +30,34 @@ final class Fingerprints {
         for (String key : known) {
             Set<String> before = b.getOrDefault(key, Set.of());
             Set<String> after = c.getOrDefault(key, Set.of());
-            boolean mixed = before.size() > 1 || after.size() > 1;
-            boolean changed = !before.isEmpty() && !after.isEmpty() && !before.equals(after);
-            if ((mixed || changed) && !expected.contains(key)) {
+            boolean differs = key.equals(RunSample.PROMPTS)
+                    ? !sharePrompts(baseline, candidate, pairing)
+                    : before.size() > 1 || after.size() > 1 || changed(before, after);
+            if (differs && !expected.contains(key)) {
                 differences.add(key + ": " + String.join(" and ", before) + " against " + String.join(" and ", after));
             }
         }
         return differences;
+    }
+
+    private static boolean changed(Set<String> before, Set<String> after) {
+        return !before.isEmpty() && !after.isEmpty() && !before.equals(after);
+    }
+
+    private static boolean sharePrompts(List<RunSample> baseline, List<RunSample> candidate, Pairing pairing) {
+        if (pairing == Pairing.INTERLEAVED && baseline.size() == candidate.size()) {
+            for (int i = 0; i < baseline.size(); i++) {
+                String before = baseline.get(i).fingerprint().get(RunSample.PROMPTS);
+                String after = candidate.get(i).fingerprint().get(RunSample.PROMPTS);
+                if (before != null && after != null && !before.equals(after)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        Set<String> before = values(baseline).getOrDefault(RunSample.PROMPTS, Set.of());
+        Set<String> after = values(candidate).getOrDefault(RunSample.PROMPTS, Set.of());
+        return before.isEmpty() || after.isEmpty() || before.containsAll(after) || after.containsAll(before);
     }
 
     private static Map<String, Set<String>> values(List<RunSample> runs) {

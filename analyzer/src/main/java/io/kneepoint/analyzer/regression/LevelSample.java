@@ -3,12 +3,11 @@ package io.kneepoint.analyzer.regression;
 
 import io.kneepoint.analyzer.statistics.Observations;
 import io.kneepoint.analyzer.statistics.Sample;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -27,6 +26,7 @@ public final class LevelSample {
     private final Map<Metric, Sample> columns;
     private final Map<Metric, Integer> censored;
     private final Observations gaps;
+    private final OptionalDouble seconds;
 
     private LevelSample(Builder b) {
         this.concurrency = b.concurrency;
@@ -38,7 +38,8 @@ public final class LevelSample {
         this.columns = new EnumMap<>(Metric.class);
         b.columns.forEach((metric, column) -> columns.put(metric, clean(metric, column.toArray())));
         this.censored = new EnumMap<>(b.censored);
-        this.gaps = Observations.grouped(b.gaps);
+        this.gaps = b.gaps;
+        this.seconds = b.seconds;
     }
 
     /** An endpoint that stalls has a throughput of 0, but no latency and no price is 0. */
@@ -61,6 +62,11 @@ public final class LevelSample {
         return steady;
     }
 
+    /** How long it was measured; empty when unknown. [s] */
+    public OptionalDouble seconds() {
+        return seconds;
+    }
+
     /** Requests that ended. */
     public int requests() {
         return requests;
@@ -76,9 +82,9 @@ public final class LevelSample {
         return metric == Metric.ITL ? gaps : Observations.of(column(metric));
     }
 
-    /** The values of a metric that is not a share, in send order. */
+    /** The values of a metric with one value a request or slice, in order; empty when nothing was observed. */
     public Sample column(Metric metric) {
-        return metric == Metric.ITL ? gaps.values() : columns.getOrDefault(metric, Sample.empty());
+        return columns.getOrDefault(metric, Sample.empty());
     }
 
     /** Values of a latency that are only known to be larger, because the request timed out. */
@@ -112,7 +118,8 @@ public final class LevelSample {
         private final BitSet cacheHits = new BitSet();
         private final Map<Metric, Column> columns = new EnumMap<>(Metric.class);
         private final Map<Metric, Integer> censored = new EnumMap<>(Metric.class);
-        private final List<Sample> gaps = new ArrayList<>();
+        private Observations gaps = Observations.of(Sample.empty());
+        private OptionalDouble seconds = OptionalDouble.empty();
 
         private Builder() {}
 
@@ -143,9 +150,6 @@ public final class LevelSample {
                     columns.computeIfAbsent(metric, m -> new Column()).add(value);
                     censored.merge(metric, request.censored().contains(metric) ? 1 : 0, Integer::sum);
                 });
-                if (request.gaps().size() > 0) {
-                    gaps.add(Sample.positive(request.gaps().toArray()));
-                }
             }
             requests++;
             return this;
@@ -161,6 +165,21 @@ public final class LevelSample {
                 column.add(slice);
             }
             columns.put(Metric.OUTPUT_TOKENS_PER_SECOND, column);
+            return this;
+        }
+
+        /** Gaps between arrivals, for {@link Metric#ITL}. */
+        public Builder gaps(Observations observed) {
+            gaps = observed;
+            return this;
+        }
+
+        /** How long the level was measured, above 0. [s] */
+        public Builder seconds(double measured) {
+            if (!(measured > 0) || Double.isInfinite(measured)) {
+                throw new IllegalArgumentException("seconds: " + measured + " (expected: finite and above 0)");
+            }
+            seconds = OptionalDouble.of(measured);
             return this;
         }
 

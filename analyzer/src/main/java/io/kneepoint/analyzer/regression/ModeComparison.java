@@ -47,8 +47,9 @@ final class ModeComparison {
             List<boolean[]> b = slow(baseline, split.threshold());
             List<boolean[]> c = slow(candidate, split.threshold());
             Comparison comparison = b.size() == 1 && c.size() == 1
-                    ? shares.withinRun(subject, b.get(0), c.get(0))
-                    : shares.runs(subject, b, c, pairing);
+                    ? shares.withinRun(
+                            subject, b.get(0), c.get(0), candidate.get(0).seconds())
+                    : shares.runs(subject, b, c, pairing, candidate.get(0).seconds());
             return comparison.withNote(note);
         });
     }

@@ -35,16 +35,21 @@ final class RatioComparison {
     }
 
     /** One run's observations of the metric at the level. */
-    record Side(Observations observations, boolean steady, double censoredShare) {
+    record Side(Observations observations, boolean steady, double censoredShare, OptionalDouble seconds) {
 
         static Side of(LevelSample level, Metric metric) {
             Observations o = level.observations(metric);
             double censored = o.units() == 0 ? 0 : level.censored(metric) / (double) o.units();
-            return new Side(o, level.steady(), censored);
+            return new Side(o, level.steady(), censored, level.seconds());
+        }
+
+        /** What one more unit takes; empty when unknown. [s] */
+        OptionalDouble secondsOfUnit() {
+            return seconds.isEmpty() ? seconds : OptionalDouble.of(seconds.getAsDouble() / observations.units());
         }
 
         static Side of(Sample sample) {
-            return new Side(Observations.of(sample), true, 0);
+            return new Side(Observations.of(sample), true, 0, OptionalDouble.empty());
         }
     }
 
@@ -73,13 +78,21 @@ final class RatioComparison {
                         100 * policy.assumedRunToRunSd()));
             }
         }
-        return Comparison.of(
+        Numbers numbers = estimate.map(e -> numbers(e, subject, test, result)).orElse(Numbers.NONE);
+        Comparison comparison = Comparison.of(
                 subject,
                 steadyAndUncensored(decision, subject, List.of(b), List.of(c)),
                 Evidence.WITHIN_RUN,
-                estimate.map(e -> numbers(e, subject, result)).orElse(Numbers.NONE),
+                numbers,
                 Reference.of(b.observations().unitMeans(), c.observations().unitMeans()),
                 notes);
+        return result.baseline().isEmpty()
+                ? comparison
+                : comparison.withSides(Comparison.Sides.of(
+                        result.baseline().get().statistic(),
+                        result.candidate().orElseThrow().statistic(),
+                        numbers.requiredPerSide(),
+                        c.secondsOfUnit()));
     }
 
     /**
@@ -95,15 +108,29 @@ final class RatioComparison {
         return decision.confidence().equals(Optional.of(Confidence.CONFIRMED));
     }
 
-    private Numbers numbers(LogRatio estimate, Subject subject, WithinRunTest.Result result) {
+    private Numbers numbers(LogRatio estimate, Subject subject, WithinRunTest test, WithinRunTest.Result result) {
         return Numbers.of(estimate, subject.higherIsBetter(), subject.margin(), policy.alpha())
                 .withSizes(
                         OptionalDouble.of(result.autocorrelation().orElseThrow().tau()),
                         result.baseline().orElseThrow().effectiveSize(),
                         result.candidate().orElseThrow().effectiveSize(),
-                        larger(
-                                result.requiredToDetect(subject.margin(), policy.alpha()),
-                                result.requiredToProve(subject.margin(), policy.alpha())));
+                        required(test, result));
+    }
+
+    /** Units for an answer either way, and at least as many as it takes to say anything. */
+    private OptionalLong required(WithinRunTest test, WithinRunTest.Result result) {
+        OptionalLong either = larger(
+                result.requiredToDetect(test.marginPercent(), policy.alpha()),
+                result.requiredToProve(test.marginPercent(), policy.alpha()));
+        boolean tooShort = result.decision()
+                .reason()
+                .filter(reason ->
+                        reason == Reason.INSUFFICIENT_TAIL || reason == Reason.INSUFFICIENT_INDEPENDENT_BLOCKS)
+                .isPresent();
+        return tooShort
+                ? OptionalLong.of(Math.max(
+                        test.fewestUnits(result.autocorrelation().orElseThrow().tau()), either.orElse(0)))
+                : either;
     }
 
     /** Several runs on at least one side. */
@@ -117,13 +144,20 @@ final class RatioComparison {
         Sample logC = logs(subject.statistic(), c);
         RunLevelTest test = new RunLevelTest(subject.margin(), policy.alpha(), subject.higherIsBetter());
         RunLevelTest.Result result = paired ? test.paired(logB, logC) : test.unpaired(logB, logC);
+        Numbers numbers =
+                result.estimate().map(e -> numbers(e, subject, result)).orElse(Numbers.NONE);
         return Comparison.of(
-                subject,
-                steadyAndUncensored(result.decision(), subject, b, c),
-                evidence,
-                result.estimate().map(e -> numbers(e, subject, result)).orElse(Numbers.NONE),
-                Reference.of(logB.map(Math::exp), logC.map(Math::exp)),
-                List.of());
+                        subject,
+                        steadyAndUncensored(result.decision(), subject, b, c),
+                        evidence,
+                        numbers,
+                        Reference.of(logB.map(Math::exp), logC.map(Math::exp)),
+                        List.of())
+                .withSides(Comparison.Sides.of(
+                        Math.exp(logB.moments().mean()),
+                        Math.exp(logC.moments().mean()),
+                        numbers.requiredPerSide(),
+                        c.get(0).seconds()));
     }
 
     private Numbers numbers(LogRatio estimate, Subject subject, RunLevelTest.Result result) {
@@ -137,11 +171,15 @@ final class RatioComparison {
                                 result.requiredToProve(subject.margin(), policy.alpha())));
     }
 
-    private static Decision steadyAndUncensored(Decision decision, Subject subject, List<Side> b, List<Side> c) {
+    /**
+     * A level that was not steady, or whose latencies are hidden by timeouts, has no latency to compare. Of several
+     * runs a side, one that drifts is bad luck and is in their spread; half of them are not.
+     */
+    static Decision steadyAndUncensored(Decision decision, Subject subject, List<Side> b, List<Side> c) {
         if (decision.reason().equals(Optional.of(Reason.NO_DATA)) || !subject.latency()) {
             return decision;
         }
-        if (!b.stream().allMatch(Side::steady) || !c.stream().allMatch(Side::steady)) {
+        if (unsteady(b) || unsteady(c)) {
             return Decision.inconclusive(Reason.NOT_STEADY);
         }
         double hidden = subject.statistic() instanceof Statistic.Quantile q ? 1 - q.p() : CENSORED_IN_MEAN;
@@ -152,20 +190,25 @@ final class RatioComparison {
         return stands ? decision : Decision.inconclusive(Reason.CENSORED_TAIL);
     }
 
+    private static boolean unsteady(List<Side> sides) {
+        long drifting = sides.stream().filter(side -> !side.steady()).count();
+        return 2 * drifting >= sides.size();
+    }
+
     private static boolean testable(Decision decision) {
         return decision.reason().isEmpty()
                 || decision.reason().equals(Optional.of(Reason.INTERVAL_STRADDLES_THRESHOLD));
     }
 
-    private static boolean anyWithoutStatistic(Statistic statistic, List<Side> sides) {
+    static boolean anyWithoutStatistic(Statistic statistic, List<Side> sides) {
         return sides.stream()
-                .map(side -> side.observations().values())
-                .anyMatch(values -> values.size() == 0 || !(statistic.of(values) > 0));
+                .map(Side::observations)
+                .anyMatch(observed -> observed.units() == 0 || !(observed.statistic(statistic) > 0));
     }
 
-    private static Sample logs(Statistic statistic, List<Side> sides) {
+    static Sample logs(Statistic statistic, List<Side> sides) {
         return Sample.of(sides.stream()
-                .mapToDouble(side -> Math.log(statistic.of(side.observations().values())))
+                .mapToDouble(side -> Math.log(side.observations().statistic(statistic)))
                 .toArray());
     }
 

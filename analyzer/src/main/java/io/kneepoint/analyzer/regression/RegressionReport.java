@@ -3,6 +3,7 @@ package io.kneepoint.analyzer.regression;
 
 import io.kneepoint.analyzer.statistics.Reason;
 import io.kneepoint.analyzer.statistics.VerdictKind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param verdict REGRESSION if a gate blocks, NO_REGRESSION if every gate is passed, else INCONCLUSIVE
  * @param reason why it is inconclusive; empty otherwise
+ * @param rule by which it was decided
  * @param baseline names of the baseline runs
  * @param candidate names of the candidate runs
  * @param comparisons gates first, then pooled ones and diagnostics
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record RegressionReport(
         VerdictKind verdict,
         Optional<Reason> reason,
+        Rule rule,
         List<String> baseline,
         List<String> candidate,
         List<Comparison> comparisons,
@@ -37,11 +40,38 @@ public record RegressionReport(
         }
     }
 
+    /** A report by our own rule. */
+    public RegressionReport(
+            VerdictKind verdict,
+            Optional<Reason> reason,
+            List<String> baseline,
+            List<String> candidate,
+            List<Comparison> comparisons,
+            List<String> caveats) {
+        this(verdict, reason, Rule.KNEEPOINT, baseline, candidate, comparisons, caveats);
+    }
+
+    /** How a verdict is reached. */
+    public enum Rule {
+        /** Autocorrelation, three answers, the run as the unit where there are several. */
+        KNEEPOINT,
+        /** {@link BriefRule}. */
+        BRIEF
+    }
+
+    /** This with further caveats, after those that are there. */
+    public RegressionReport withCaveats(List<String> more) {
+        List<String> all = new ArrayList<>(caveats);
+        more.stream().filter(caveat -> !all.contains(caveat)).forEach(all::add);
+        return new RegressionReport(verdict, reason, rule, baseline, candidate, comparisons, all);
+    }
+
     /** Field names and values of the report's JSON, in its order; absent is {@code null}. */
     public Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("verdict", verdict.name());
         json.put("reason", reason.map(Enum::name).orElse(null));
+        json.put("rule", rule.name());
         json.put("baseline", baseline);
         json.put("candidate", candidate);
         json.put("comparisons", comparisons.stream().map(Comparison::toJson).toList());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.regression;
 
-import io.kneepoint.analyzer.statistics.Sample;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,11 +13,10 @@ import java.util.Set;
  * @param outcome how it ended
  * @param values one number for each metric known. Any unit, the same for all requests
  * @param censored metrics of which the value is only a lower bound, because the request was given up
- * @param gaps gaps between its arrivals, for {@link Metric#ITL}; empty when not kept
  * @param cacheHit whether the prompt cache served it, if the endpoint says so
  */
 public record RequestSample(
-        Outcome outcome, Map<Metric, Double> values, Set<Metric> censored, Sample gaps, Optional<Boolean> cacheHit) {
+        Outcome outcome, Map<Metric, Double> values, Set<Metric> censored, Optional<Boolean> cacheHit) {
 
     public RequestSample {
         values = Map.copyOf(values);
@@ -37,18 +35,18 @@ public record RequestSample(
 
     /** A request that ended well, of which nothing more is known yet. */
     public static RequestSample succeeded() {
-        return new RequestSample(Outcome.SUCCEEDED, Map.of(), Set.of(), Sample.empty(), Optional.empty());
+        return new RequestSample(Outcome.SUCCEEDED, Map.of(), Set.of(), Optional.empty());
     }
 
     /** A request that was refused or broke. */
     public static RequestSample failed() {
-        return new RequestSample(Outcome.FAILED, Map.of(), Set.of(), Sample.empty(), Optional.empty());
+        return new RequestSample(Outcome.FAILED, Map.of(), Set.of(), Optional.empty());
     }
 
     /** A request given up after {@code waited}; if its first token had come, say so with {@link #with}. */
     public static RequestSample timedOut(double waited) {
         Map<Metric, Double> bounds = Map.of(Metric.TTFT, waited, Metric.TTFT_FROM_INTENDED, waited, Metric.E2E, waited);
-        return new RequestSample(Outcome.TIMED_OUT, bounds, bounds.keySet(), Sample.empty(), Optional.empty());
+        return new RequestSample(Outcome.TIMED_OUT, bounds, bounds.keySet(), Optional.empty());
     }
 
     /** This with one more number, which is exact. */
@@ -58,16 +56,11 @@ public record RequestSample(
         EnumMap<Metric, Double> more = new EnumMap<>(Metric.class);
         more.putAll(values);
         more.put(metric, value);
-        return new RequestSample(outcome, more, bounds, gaps, cacheHit);
-    }
-
-    /** This with its gaps. */
-    public RequestSample withGaps(Sample newGaps) {
-        return new RequestSample(outcome, values, censored, newGaps, cacheHit);
+        return new RequestSample(outcome, more, bounds, cacheHit);
     }
 
     /** This with what the endpoint says of its cache. */
     public RequestSample withCacheHit(boolean hit) {
-        return new RequestSample(outcome, values, censored, gaps, Optional.of(hit));
+        return new RequestSample(outcome, values, censored, Optional.of(hit));
     }
 }

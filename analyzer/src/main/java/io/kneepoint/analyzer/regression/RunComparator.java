@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Compares a candidate with a baseline: the one entry point for runs and for bare samples.
@@ -52,8 +53,13 @@ public final class RunComparator {
             }
         }
         comparisons.addAll(modes(strata));
-        List<String> differences = Fingerprints.differences(baseline, candidate, policy.expectedDifferences());
-        return report(names(baseline), names(candidate), comparisons, differences);
+        List<String> differences = Fingerprints.differences(baseline, candidate, pairing, policy.expectedDifferences());
+        List<String> invalid = Stream.concat(baseline.stream(), candidate.stream())
+                .flatMap(run -> run.invalid().map(why -> run.name() + ": " + why).stream())
+                .toList();
+        return differences.isEmpty() && !invalid.isEmpty()
+                ? refusal(Reason.INVALID_MEASUREMENT, invalid, names(baseline), names(candidate), comparisons)
+                : report(names(baseline), names(candidate), comparisons, differences);
     }
 
     /**
@@ -115,6 +121,11 @@ public final class RunComparator {
         if (b.isEmpty() || c.isEmpty()) {
             return Comparison.without(subject, evidence(strata.runs()), Reason.LEVEL_MISSING);
         }
+        Optional<String> different = strata.differentDefinition(gate.metric());
+        if (different.isPresent()) {
+            return Comparison.without(subject, evidence(strata.runs()), Reason.NOT_COMPARABLE)
+                    .withNote(different.get());
+        }
         if (gate.metric().isShare()) {
             return share(subject, gate.metric(), b.get(), c.get());
         }
@@ -133,8 +144,9 @@ public final class RunComparator {
         List<boolean[]> eventsB = b.stream().map(level -> level.events(metric)).toList();
         List<boolean[]> eventsC = c.stream().map(level -> level.events(metric)).toList();
         return b.size() == 1 && c.size() == 1
-                ? comparison.withinRun(subject, eventsB.get(0), eventsC.get(0))
-                : comparison.runs(subject, eventsB, eventsC, pairing);
+                ? comparison.withinRun(
+                        subject, eventsB.get(0), eventsC.get(0), c.get(0).seconds())
+                : comparison.runs(subject, eventsB, eventsC, pairing, c.get(0).seconds());
     }
 
     private static List<RatioComparison.Side> sides(Metric metric, List<LevelSample> levels) {
@@ -154,18 +166,7 @@ public final class RunComparator {
             List<String> baseline, List<String> candidate, List<Comparison> comparisons, List<String> differences) {
         List<Comparison> adjusted = Family.adjust(comparisons, policy.multiplicity(), policy.alpha());
         if (!differences.isEmpty()) {
-            List<Comparison> refused = adjusted.stream()
-                    .map(comparison -> comparison.withDecision(
-                            Decision.inconclusive(Reason.NOT_COMPARABLE),
-                            comparison.numbers().pAdjusted()))
-                    .toList();
-            return new RegressionReport(
-                    VerdictKind.INCONCLUSIVE,
-                    Optional.of(Reason.NOT_COMPARABLE),
-                    baseline,
-                    candidate,
-                    refused,
-                    differences);
+            return refusal(Reason.NOT_COMPARABLE, differences, baseline, candidate, adjusted);
         }
         return new RegressionReport(
                 Family.verdictOf(adjusted),
@@ -183,6 +184,19 @@ public final class RunComparator {
         return pairing == Pairing.INTERLEAVED && baseline != candidate
                 ? List.of("the sides have not the same number of runs: compared without pairs")
                 : List.of();
+    }
+
+    private static RegressionReport refusal(
+            Reason reason,
+            List<String> why,
+            List<String> baseline,
+            List<String> candidate,
+            List<Comparison> comparisons) {
+        List<Comparison> refused = comparisons.stream()
+                .map(comparison -> comparison.withDecision(
+                        Decision.inconclusive(reason), comparison.numbers().pAdjusted()))
+                .toList();
+        return new RegressionReport(VerdictKind.INCONCLUSIVE, Optional.of(reason), baseline, candidate, refused, why);
     }
 
     private static void requireRuns(int baseline, int candidate) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -14,12 +15,24 @@ import java.util.Set;
  * @param name run id, directory or file, for people
  * @param fingerprint what must be the same for runs to be comparable (model, GPU, driver, prompt set …), as far as
  *     known
+ * @param definitions how it defines a metric, where tools differ (which arrival is the first token), as far as known:
+ *     metrics that are defined differently are never compared
+ * @param invalid why its measurement must not be trusted; empty when nothing speaks against it
  * @param levels its load levels, each concurrency once
  */
-public record RunSample(String name, Map<String, String> fingerprint, List<LevelSample> levels) {
+public record RunSample(
+        String name,
+        Map<String, String> fingerprint,
+        Map<Metric, String> definitions,
+        Optional<String> invalid,
+        List<LevelSample> levels) {
+
+    /** The key of a fingerprint that says what was asked: the hash of the prompts. */
+    public static final String PROMPTS = "prompts";
 
     public RunSample {
         fingerprint = Map.copyOf(fingerprint);
+        definitions = Map.copyOf(definitions);
         levels = List.copyOf(levels);
         Set<OptionalInt> seen = new HashSet<>();
         for (LevelSample level : levels) {
@@ -29,6 +42,23 @@ public record RunSample(String name, Map<String, String> fingerprint, List<Level
                         + " twice (expected: each once)");
             }
         }
+    }
+
+    /** A run with the usual definitions. */
+    public RunSample(String name, Map<String, String> fingerprint, List<LevelSample> levels) {
+        this(name, fingerprint, Map.of(), Optional.empty(), levels);
+    }
+
+    /** How long its levels were measured together; empty when one does not say. [s] */
+    public OptionalDouble seconds() {
+        double sum = 0;
+        for (LevelSample level : levels) {
+            if (level.seconds().isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            sum += level.seconds().getAsDouble();
+        }
+        return levels.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sum);
     }
 
     /** The level of that concurrency. */

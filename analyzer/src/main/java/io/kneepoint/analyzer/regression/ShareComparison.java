@@ -30,7 +30,7 @@ final class ShareComparison {
     }
 
     /** One run a side: whether the event happened, request by request, in send order. */
-    Comparison withinRun(Subject subject, boolean[] b, boolean[] c) {
+    Comparison withinRun(Subject subject, boolean[] b, boolean[] c, OptionalDouble seconds) {
         Optional<ErrorRateTest.Result> found = new ErrorRateTest(subject.margin() / PERCENT, 1 - policy.alpha())
                 .compare(ErrorRateTest.blocks(b, BLOCKS), ErrorRateTest.blocks(c, BLOCKS));
         if (found.isEmpty()) {
@@ -49,11 +49,16 @@ final class ShareComparison {
                 OptionalDouble.of(b.length / result.designEffect()),
                 OptionalDouble.of(c.length / result.designEffect()),
                 result.requiredPerSide());
-        return Comparison.of(subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes);
+        OptionalDouble secondsOfRequest =
+                seconds.isEmpty() ? seconds : OptionalDouble.of(seconds.getAsDouble() / c.length);
+        return Comparison.of(subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes)
+                .withSides(Comparison.Sides.of(
+                        PERCENT * share(b), PERCENT * share(c), result.requiredPerSide(), secondsOfRequest));
     }
 
     /** Several runs on at least one side. */
-    Comparison runs(Subject subject, List<boolean[]> b, List<boolean[]> c, Pairing pairing) {
+    Comparison runs(
+            Subject subject, List<boolean[]> b, List<boolean[]> c, Pairing pairing, OptionalDouble secondsOfRun) {
         boolean paired = pairing == Pairing.INTERLEAVED && b.size() == c.size();
         Evidence evidence = paired ? Evidence.PAIRED_RUNS : Evidence.RUNS;
         boolean complete =
@@ -69,15 +74,48 @@ final class ShareComparison {
         Numbers numbers = numbers(
                 result.difference(),
                 result.test().map(TTest::pTwoSided).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                result.test().map(test -> test.interval(1 - policy.alpha())).orElse(result.pooled()),
+                result.test()
+                        .map(test -> hull(test.interval(1 - policy.alpha()), result.pooled()))
+                        .orElse(result.pooled()),
                 OptionalDouble.empty(),
                 OptionalDouble.of(b.size()),
                 OptionalDouble.of(c.size()),
-                OptionalLong.empty());
-        return Comparison.of(subject, result.decision(), evidence, numbers, Reference.NONE, List.of());
+                required(subject, b, c));
+        return Comparison.of(subject, result.decision(), evidence, numbers, Reference.NONE, List.of())
+                .withSides(Comparison.Sides.of(
+                        PERCENT * meanShare(b), PERCENT * meanShare(c), numbers.requiredPerSide(), secondsOfRun));
     }
 
-    private static List<Proportion> proportions(List<boolean[]> runs) {
+    /** Runs a side with as many requests in all as one run a side would need. */
+    private OptionalLong required(Subject subject, List<boolean[]> b, List<boolean[]> c) {
+        OptionalLong requests = new ErrorRateTest(subject.margin() / PERCENT, 1 - policy.alpha())
+                .compare(List.of(pooled(b)), List.of(pooled(c)))
+                .map(ErrorRateTest.Result::requiredPerSide)
+                .orElse(OptionalLong.empty());
+        double perRun = pooled(c).requests() / (double) c.size();
+        return requests.isEmpty() ? requests : OptionalLong.of((long) Math.ceil(requests.getAsLong() / perRun));
+    }
+
+    private static ErrorRateTest.Block pooled(List<boolean[]> runs) {
+        return new ErrorRateTest.Block(
+                runs.stream().mapToInt(ShareComparison::count).sum(),
+                runs.stream().mapToInt(run -> run.length).sum());
+    }
+
+    /** Both must speak for an answer, so the reader sees what both leave open. */
+    private static Interval hull(Interval a, Interval b) {
+        return new Interval(Math.min(a.lower(), b.lower()), Math.max(a.upper(), b.upper()));
+    }
+
+    private static double share(boolean[] events) {
+        return count(events) / (double) events.length;
+    }
+
+    private static double meanShare(List<boolean[]> runs) {
+        return runs.stream().mapToDouble(ShareComparison::share).average().orElseThrow();
+    }
+
+    static List<Proportion> proportions(List<boolean[]> runs) {
         return runs.stream().map(run -> new Proportion(count(run), run.length)).toList();
     }
 

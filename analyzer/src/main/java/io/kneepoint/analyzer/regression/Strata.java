@@ -11,6 +11,8 @@ import java.util.TreeSet;
 /** The load levels of both sides, on one grid; a level that a run lacks is missing for its side. */
 final class Strata {
 
+    private static final String USUAL = "first content token to last content token";
+
     private final List<RunSample> baseline;
     private final List<RunSample> candidate;
 
@@ -25,6 +27,16 @@ final class Strata {
         baseline.forEach(run -> run.levels().forEach(level -> levels.add(level.concurrency())));
         candidate.forEach(run -> run.levels().forEach(level -> levels.add(level.concurrency())));
         return List.copyOf(levels);
+    }
+
+    /** What both sides do not define alike of a metric, as one clause; empty when nothing. */
+    Optional<String> differentDefinition(Metric metric) {
+        TreeSet<String> definitions = new TreeSet<>();
+        baseline.forEach(run -> definitions.add(run.definitions().getOrDefault(metric, USUAL)));
+        candidate.forEach(run -> definitions.add(run.definitions().getOrDefault(metric, USUAL)));
+        return definitions.size() < 2
+                ? Optional.empty()
+                : Optional.of("measured by different rules: " + String.join(" and ", definitions));
     }
 
     int runs() {
@@ -52,7 +64,7 @@ final class Strata {
     private static boolean has(LevelSample sample, Metric metric) {
         return metric.isShare()
                 ? sample.events(metric).length > 0
-                : sample.column(metric).size() > 0;
+                : sample.observations(metric).units() > 0;
     }
 
     private static Optional<List<LevelSample>> of(List<RunSample> runs, OptionalInt level) {

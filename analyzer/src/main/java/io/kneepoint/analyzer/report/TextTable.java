@@ -2,17 +2,26 @@
 package io.kneepoint.analyzer.report;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
-/** A table of right-aligned columns that are as wide as they must be. */
+/** A table of columns that are as wide as they must be, aligned to the right unless told otherwise. */
 final class TextTable {
 
     private static final String COLOUR = "\u001b\\[[0-9]+m";
 
     private final List<String[]> rows = new ArrayList<>();
 
+    private final BitSet left = new BitSet();
+
     TextTable(String... headings) {
         rows.add(headings);
+    }
+
+    /** Aligns a column of words to the left. */
+    TextTable alignLeft(int column) {
+        left.set(column);
+        return this;
     }
 
     void row(String... cells) {
@@ -35,7 +44,8 @@ final class TextTable {
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
-                line.append("  ").append(" ".repeat(widths[i] - width(row[i]))).append(row[i]);
+                String padding = " ".repeat(widths[i] - width(row[i]));
+                line.append("  ").append(left.get(i) ? row[i] + padding : padding + row[i]);
             }
             lines.add(line.toString().stripTrailing());
         }

@@ -4,11 +4,14 @@ package io.kneepoint.analyzer.run;
 import io.kneepoint.analyzer.assembly.MalformedEventException;
 import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.analyzer.assembly.PartitionFold;
+import io.kneepoint.analyzer.concurrency.LevelFold;
+import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A whole run folded in this thread, without a broker: the same folds as in the topology, with one partition.
@@ -23,7 +26,7 @@ public final class OfflineFold {
 
     public OfflineFold(String runId, MetricSink sink) {
         this.run = new RunFold(runId, FoldStore.inMemory(), sink);
-        this.partition = new PartitionFold(runId, 0, new PartitionFold.Output() {
+        this.partition = PartitionFold.inMemory(runId, 0, new PartitionFold.Output() {
             @Override
             public void timeline(RequestTimeline timeline) {
                 sink.emit(
@@ -52,6 +55,16 @@ public final class OfflineFold {
     /** Events left out because they broke the contract. */
     public long rejected() {
         return rejected;
+    }
+
+    /** What the run says of itself; empty when its first event was not there. */
+    public Optional<RunStarted> declaration() {
+        return run.declaration();
+    }
+
+    /** The levels of the run, for whoever needs their requests and bins; call after {@link #finish}. */
+    public List<LevelFold> levels() {
+        return run.levelFolds();
     }
 
     /** There are no more events: closes the run and says how it ended. */

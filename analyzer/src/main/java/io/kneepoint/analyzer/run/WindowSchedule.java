@@ -7,10 +7,12 @@ import io.kneepoint.analyzer.concurrency.RequestLatencies;
 import io.kneepoint.analyzer.latency.TimeBin;
 import io.kneepoint.analyzer.latency.WindowFold;
 import io.kneepoint.schemas.event.Objectives;
+import io.kneepoint.schemas.metric.LatencyWindow;
 import io.kneepoint.schemas.sketch.TimeBins;
 import io.kneepoint.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -20,9 +22,6 @@ import java.util.TreeSet;
 /** Which windows of a run are due, and which have changed since they were emitted. */
 final class WindowSchedule {
 
-    /** Lengths of the windows, in bins: 1 s and 10 s. */
-    private static final long[] LENGTHS_IN_BINS = {4, 40};
-
     private static final byte FRONTIER = 'f';
     private static final byte REVISION = 'r';
 
@@ -30,6 +29,8 @@ final class WindowSchedule {
     private final FoldStore store;
     private final MetricSink sink;
     private final RunRoster roster;
+    private final WindowLengths lengths;
+    private final OverloadWatch overload;
 
     /** Change of the requests in flight in each bin, over all partitions and stages. */
     private final TreeMap<Long, Long> inFlightChange = new TreeMap<>();
@@ -45,17 +46,27 @@ final class WindowSchedule {
     private final TreeMap<Long, Long> goodByBin = new TreeMap<>();
     private final List<Partial> unjudged = new ArrayList<>();
 
-    WindowSchedule(String runId, FoldStore store, MetricSink sink, RunRoster roster) {
+    /** Bins of the emission that is going on, which windows of several lengths share. */
+    private final Map<Long, TimeBin> merged = new HashMap<>();
+
+    WindowSchedule(
+            String runId,
+            FoldStore store,
+            MetricSink sink,
+            RunRoster roster,
+            WindowLengths lengths,
+            OverloadWatch overload) {
         this.runId = runId;
         this.store = store;
         this.sink = sink;
         this.roster = roster;
+        this.lengths = lengths;
+        this.overload = overload;
     }
 
     void changed(Partial bin, byte[] before) {
         long index = Partial.Key.binIndex(bin.key());
-        long change = TimeBin.fromBytes(bin.value()).inFlightChange()
-                - (before == null ? 0 : TimeBin.fromBytes(before).inFlightChange());
+        long change = TimeBin.inFlightChange(bin.value()) - (before == null ? 0 : TimeBin.inFlightChange(before));
         inFlightChange.merge(index, change, Long::sum);
         inFlightCorrection.merge(index, change, Long::sum);
         inFlightSum += index < inFlightSumBin ? change : 0;
@@ -72,25 +83,18 @@ final class WindowSchedule {
         if (roster.startedEpochNanos() == null) {
             return;
         }
-        for (long length : LENGTHS_IN_BINS) {
+        for (long length : lengths.inBins()) {
             emit(length, watermarkEpochNanos);
         }
         changedBins.clear();
+        merged.clear();
         inFlightCorrection.clear();
     }
 
     private void emit(long length, Long watermarkEpochNanos) {
         long first = Math.floorDiv(TimeBins.indexOf(roster.startedEpochNanos()), length);
         Frontier emitted = frontier(length, first);
-        long dueTo = emitted.to();
-        if (watermarkEpochNanos != null) {
-            dueTo = Math.max(dueTo, Math.floorDiv(TimeBins.indexOf(watermarkEpochNanos), length));
-        } else {
-            long lastBin = inFlightChange.isEmpty() ? first * length : inFlightChange.lastKey();
-            Long ended = roster.endedEpochNanos();
-            long last = ended == null ? lastBin : Math.max(lastBin, TimeBins.indexOf(ended));
-            dueTo = Math.max(dueTo, Math.floorDiv(last, length) + 1);
-        }
+        long dueTo = Math.max(emitted.to(), dueTo(length, first, watermarkEpochNanos));
         NavigableSet<Long> due = changedWindows(length, new Frontier(first, emitted.to()));
         // A worker whose start comes late may have started before all others.
         addAll(due, first, emitted.from());
@@ -130,21 +134,43 @@ final class WindowSchedule {
         }
     }
 
+    /** First window of this length that is not due yet. */
+    private long dueTo(long length, long first, Long watermarkEpochNanos) {
+        if (watermarkEpochNanos != null) {
+            return Math.floorDiv(TimeBins.indexOf(watermarkEpochNanos), length);
+        }
+        long lastBin = inFlightChange.isEmpty() ? first * length : inFlightChange.lastKey();
+        Long ended = roster.endedEpochNanos();
+        long last = ended == null ? lastBin : Math.max(lastBin, TimeBins.indexOf(ended));
+        return Math.floorDiv(last, length) + 1;
+    }
+
     private void emitWindow(long window, long length) {
         long firstBin = window * length;
         List<TimeBin> bins = new ArrayList<>();
         for (long index = firstBin; index < firstBin + length; index++) {
-            bins.add(RunFold.mergedBin(store, index));
+            bins.add(merged.computeIfAbsent(index, this::mergedBin));
         }
         long inFlight = inFlightAtStartOf(firstBin);
         Long good = objectives() == null ? null : (Long) sum(goodByBin.subMap(firstBin, firstBin + length));
         long startEpochNanos = TimeBins.startOf(firstBin);
         long lengthNanos = length * TimeBins.WIDTH_NANOS;
+        LatencyWindow record = WindowFold.of(runId, startEpochNanos, lengthNanos, bins, inFlight, good);
+        if (length == lengths.inBins()[0]) {
+            overload.accept(record, roster.latestStageStartEpochNanos(startEpochNanos));
+        }
         sink.emit(
                 Topics.LATENCY_WINDOWS,
                 List.of(Long.toString(lengthNanos / 1_000_000), Long.toString(startEpochNanos / 1_000_000)),
-                WindowFold.of(runId, startEpochNanos, lengthNanos, bins, inFlight, good),
+                record,
                 nextRevision(window, length));
+    }
+
+    /** The bins with this index, merged over partitions and stages. */
+    private TimeBin mergedBin(long index) {
+        TimeBin bin = new TimeBin();
+        store.scanPrefix(Partial.Key.binPrefix(index), (key, value) -> bin.merge(TimeBin.fromBytes(value)));
+        return bin;
     }
 
     private void judgeSamples() {

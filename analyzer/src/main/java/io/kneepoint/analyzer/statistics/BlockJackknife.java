@@ -55,50 +55,6 @@ public record BlockJackknife(int blocks, double variance) {
             throw new IllegalArgumentException(
                     "blocks: " + blocks + " (expected: from 2 to the " + side.units() + " units observed)");
         }
-        return Sample.of(replicates(statistic, side, blocks));
-    }
-
-    private static double[] replicates(Statistic statistic, Observations side, int blocks) {
-        int[] starts = side.blockStarts(blocks);
-        return statistic instanceof Statistic.Quantile q
-                ? quantileReplicates(q.p(), side.values(), starts)
-                : meanReplicates(side.values(), starts);
-    }
-
-    private static double[] meanReplicates(Sample values, int[] starts) {
-        double[] x = values.raw();
-        double[] sums = new double[starts.length - 1];
-        double total = 0;
-        for (int b = 0; b < sums.length; b++) {
-            for (int i = starts[b]; i < starts[b + 1]; i++) {
-                sums[b] += x[i];
-            }
-            total += sums[b];
-        }
-        double[] replicates = new double[sums.length];
-        for (int b = 0; b < sums.length; b++) {
-            replicates[b] = (total - sums[b]) / (x.length - (starts[b + 1] - starts[b]));
-        }
-        return replicates;
-    }
-
-    private static double[] quantileReplicates(double p, Sample values, int[] starts) {
-        HarrellDavis.Weights[] weights = new HarrellDavis.Weights[starts.length - 1];
-        int from = Integer.MAX_VALUE;
-        int to = 0;
-        for (int b = 0; b < weights.length; b++) {
-            int deleted = starts[b + 1] - starts[b];
-            int left = values.size() - deleted;
-            boolean again = b > 0 && starts[b] - starts[b - 1] == deleted;
-            weights[b] = again ? weights[b - 1] : HarrellDavis.weights(left, p);
-            from = Math.min(from, weights[b].from());
-            to = Math.max(to, weights[b].to() + deleted);
-        }
-        RankWindow window = RankWindow.of(values, starts, from, Math.min(to, values.size()));
-        double[] replicates = new double[weights.length];
-        for (int b = 0; b < replicates.length; b++) {
-            replicates[b] = window.dotWithout(weights[b], b);
-        }
-        return replicates;
+        return Sample.of(side.leavingOut(statistic, blocks));
     }
 }

@@ -52,7 +52,7 @@ public record Drift(int blocks, double slope, double pTwoSided) {
     }
 
     private static double[] blockMeans(Sample values, int m) {
-        int[] starts = Observations.of(values).blockStarts(m);
+        int[] starts = Observations.blockStarts(values.size(), m);
         double[] means = new double[m];
         for (int b = 0; b < m; b++) {
             for (int i = starts[b]; i < starts[b + 1]; i++) {

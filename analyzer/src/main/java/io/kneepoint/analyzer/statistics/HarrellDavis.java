@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.special.Beta;
 
@@ -15,6 +16,7 @@ import org.apache.commons.math3.special.Beta;
 public final class HarrellDavis {
 
     private static final double NEGLIGIBLE = 1e-18;
+    private static final double EXACT_BELOW = 10_000;
     private static final int CACHED_WEIGHT_VECTORS = 1024;
     private static final int CACHED_SAMPLE_SIZE = 20_000;
     private static final double SMOOTH = 500;
@@ -38,6 +40,31 @@ public final class HarrellDavis {
 
     static double ofAscending(double[] ascending, double p) {
         return weights(ascending.length, p).dot(ascending);
+    }
+
+    /**
+     * The p-quantile of values that are counted in bins.
+     *
+     * @param ascending what the bins stand for
+     * @param counts of the bins, from 0; at least one above
+     */
+    static double ofCounts(double[] ascending, long[] counts, double p) {
+        double n = Arrays.stream(counts).sum();
+        double a = (n + 1) * p;
+        double b = (n + 1) * (1 - p);
+        // Ten standard deviations hold all weight that a double can show, once the weights are nearly normal.
+        double reach = n < EXACT_BELOW ? 1 : 10 * Math.sqrt(p * (1 - p) / n);
+        double quantile = 0;
+        double below = 0;
+        long rank = 0;
+        for (int i = 0; i < counts.length && below < 1; i++) {
+            rank += counts[i];
+            double x = rank / n;
+            double upTo = x <= p - reach ? 0 : x >= p + reach || rank == n ? 1 : Beta.regularizedBeta(x, a, b);
+            quantile += (upTo - below) * ascending[i];
+            below = upTo;
+        }
+        return quantile;
     }
 
     /**

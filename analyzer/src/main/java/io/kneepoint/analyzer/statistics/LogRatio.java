@@ -24,6 +24,22 @@ public record LogRatio(double theta, double se, double df) {
         }
     }
 
+    /**
+     * What may be risked.
+     *
+     * @param block two-sided, of a regression where there is none, in (0, 0.5)
+     * @param pass one-sided, of no regression where there is one, in (0, 0.5)
+     */
+    public record Levels(double block, double pass) {
+
+        public Levels {
+            if (!(block > 0 && block < 0.5) || !(pass > 0 && pass < 0.5)) {
+                throw new IllegalArgumentException(
+                        "block, pass: " + block + ", " + pass + " (expected: both in (0, 0.5))");
+            }
+        }
+    }
+
     /** ln(1 + margin); {@code marginPercent} ≥ 0. */
     public static double delta(double marginPercent) {
         if (!(marginPercent >= 0) || Double.isInfinite(marginPercent)) {
@@ -72,11 +88,16 @@ public record LogRatio(double theta, double se, double df) {
 
     /** The three answers at two-sided level {@code alpha}; equality decides nothing. */
     public Decision decide(double delta, double alpha) {
-        Interval outer = interval(1 - alpha);
-        if (pTwoSided() < alpha && theta > delta) {
+        return decide(delta, new Levels(alpha, alpha));
+    }
+
+    /** The three answers at levels of their own; equality decides nothing. */
+    public Decision decide(double delta, Levels levels) {
+        Interval outer = interval(1 - levels.block());
+        if (pTwoSided() < levels.block() && theta > delta) {
             return Decision.regression(outer.lower() > delta ? Confidence.CONFIRMED : Confidence.LIKELY);
         }
-        if (interval(1 - 2 * alpha).upper() < delta) {
+        if (interval(1 - 2 * levels.pass()).upper() < delta) {
             return Decision.noRegression(outer.upper() < 0 && theta < -delta);
         }
         return Decision.inconclusive(Reason.INTERVAL_STRADDLES_THRESHOLD);

@@ -11,15 +11,19 @@ import java.util.Optional;
  * so the pooled counts must agree: Newcombe's interval above 0 for a regression, below the budget for none.
  *
  * @param budget difference that counts, as a share in [0, 1)
- * @param alpha two-sided level, in (0, 0.5)
+ * @param levels what may be risked
  */
-public record RateRunsTest(double budget, double alpha) {
+public record RateRunsTest(double budget, LogRatio.Levels levels) {
 
     public RateRunsTest {
-        if (!(budget >= 0 && budget < 1) || !(alpha > 0 && alpha < 0.5)) {
-            throw new IllegalArgumentException(
-                    "budget, alpha: " + budget + ", " + alpha + " (expected: budget in [0, 1), alpha in (0, 0.5))");
+        if (!(budget >= 0 && budget < 1)) {
+            throw new IllegalArgumentException("budget: " + budget + " (expected: in [0, 1))");
         }
+    }
+
+    /** At one level {@code alpha}, in (0, 0.5), two-sided to block and one-sided to pass. */
+    public RateRunsTest(double budget, double alpha) {
+        this(budget, new LogRatio.Levels(alpha, alpha));
     }
 
     /**
@@ -28,7 +32,7 @@ public record RateRunsTest(double budget, double alpha) {
      * @param decision the answer
      * @param difference mean rate of the candidate runs − that of the baseline runs
      * @param test of that difference; empty with fewer than two runs on a side
-     * @param pooled Newcombe's interval of the pooled counts
+     * @param pooled Newcombe's interval of the pooled counts, at the level for passing
      */
     public record Result(Decision decision, double difference, Optional<TTest> test, Interval pooled) {}
 
@@ -41,7 +45,7 @@ public record RateRunsTest(double budget, double alpha) {
         Sample c = rates(candidate);
         Proportion allB = pool(baseline);
         Proportion allC = pool(candidate);
-        Interval pooled = Proportion.newcombe(allB, allC, 1 - alpha);
+        Interval pooled = Proportion.newcombe(allB, allC, 1 - levels.pass());
         double difference = c.moments().mean() - b.moments().mean();
         if (Math.min(b.size(), c.size()) < 2) {
             return Optional.of(
@@ -51,17 +55,19 @@ public record RateRunsTest(double budget, double alpha) {
         boolean allFailed = allB.events() == allB.trials() && allC.events() == allC.trials();
         Decision decision = Math.min(b.size(), c.size()) < RunLevelTest.FEWEST_RUNS
                 ? Decision.inconclusive(Reason.TOO_FEW_RUNS)
-                : allFailed ? Decision.inconclusive(Reason.ALL_FAILED) : decide(test, pooled);
+                : allFailed
+                        ? Decision.inconclusive(Reason.ALL_FAILED)
+                        : decide(test, pooled, Proportion.newcombe(allB, allC, 1 - levels.block()));
         return Optional.of(new Result(decision, difference, Optional.of(test), pooled));
     }
 
-    private Decision decide(TTest test, Interval pooled) {
+    private Decision decide(TTest test, Interval pooledToPass, Interval pooledToBlock) {
         double d = test.difference();
-        Interval outer = test.interval(1 - alpha);
-        if (test.pTwoSided() < alpha && d > budget && pooled.lower() > 0) {
+        Interval outer = test.interval(1 - levels.block());
+        if (test.pTwoSided() < levels.block() && d > budget && pooledToBlock.lower() > 0) {
             return Decision.regression(outer.lower() > budget ? Confidence.CONFIRMED : Confidence.LIKELY);
         }
-        if (test.interval(1 - 2 * alpha).upper() < budget && pooled.upper() < budget) {
+        if (test.interval(1 - 2 * levels.pass()).upper() < budget && pooledToPass.upper() < budget) {
             return Decision.noRegression(outer.upper() < 0 && d < -budget);
         }
         return Decision.inconclusive(Reason.INTERVAL_STRADDLES_THRESHOLD);

@@ -23,6 +23,8 @@ public enum Reason {
     NOT_STEADY("the load level is not steady"),
     /** The runs were not made under the same conditions. */
     NOT_COMPARABLE("the runs differ in more than what is compared"),
+    /** The instrument disturbed what it measured. */
+    INVALID_MEASUREMENT("a measurement must not be trusted"),
     /** The effect depends on the load, so no pooled claim is made. */
     EFFECT_DEPENDS_ON_LOAD("the effect depends on the load level"),
     /** Significant alone, not among all that were tested. */
@@ -31,8 +33,10 @@ public enum Reason {
     SINGLE_RUN_ONLY("a single run a side suggests a regression but does not confirm it: run more"),
     /** Every request of both sides failed. */
     ALL_FAILED("every request failed on both sides"),
-    /** The planned number of pairs is used up. */
-    BUDGET_EXHAUSTED("the planned number of run pairs is used up"),
+    /** The planned number of runs is used up. */
+    BUDGET_EXHAUSTED("the planned number of runs is used up"),
+    /** It was stopped before its plan was through. */
+    STOPPED_EARLY("it was stopped before its plan was through"),
     /** At least one gated comparison gives no answer. */
     GATES_INCONCLUSIVE("at least one gated comparison is inconclusive");
 

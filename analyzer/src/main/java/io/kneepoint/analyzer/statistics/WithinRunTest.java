@@ -50,9 +50,15 @@ public record WithinRunTest(
         MANY_TIES
     }
 
-    /** One side in numbers. [T in the unit of the values, variance of ln T before inflation] */
+    /** One side in numbers. [T in the unit of the values, variance of ln T before inflation, resolution over T] */
     public record Side(
-            int units, double statistic, double effectiveSize, int blocks, double variance, double inflation) {}
+            int units,
+            double statistic,
+            double effectiveSize,
+            int blocks,
+            double variance,
+            double inflation,
+            double relativeResolution) {}
 
     /**
      * The verdict and all it rests on; what is absent could not be computed.
@@ -103,12 +109,20 @@ public record WithinRunTest(
         }
     }
 
+    /** Units a side below which nothing is said at autocorrelation time {@code tau}. */
+    public long fewestUnits(double tau) {
+        double inTail = statistic.tail().isPresent()
+                ? Math.max(FEWEST_IN_TAIL, tau) / statistic.tail().getAsDouble()
+                : 0;
+        return (long) Math.ceil(Math.max(2 * FEWEST_BLOCKS * tau, inTail) - 1e-6);
+    }
+
     /** Compares samples with one value a request, in send order. */
     public Result compare(Sample baseline, Sample candidate) {
         return compare(Observations.of(baseline), Observations.of(candidate));
     }
 
-    /** Compares requests with several values each, in send order. */
+    /** Compares units with one value or many each, in order of time. */
     public Result compare(Observations baseline, Observations candidate) {
         if (Math.min(baseline.units(), candidate.units()) < 2) {
             return withoutNumbers(Reason.NO_DATA, Optional.empty());
@@ -129,7 +143,7 @@ public record WithinRunTest(
                 Optional.of(b),
                 Optional.of(c),
                 Optional.of(estimate),
-                flags(baseline.values(), candidate.values()));
+                flags(baseline, candidate));
         return insufficiency(baseline, candidate, result)
                 .map(reason -> result.with(Decision.inconclusive(reason)))
                 .orElse(result);
@@ -138,24 +152,25 @@ public record WithinRunTest(
     /** Whether the statistic stays above 0, so that it has a logarithm, whichever block is left out. */
     private boolean hasStatistic(Observations side) {
         int blocks = Math.min(FEWEST_BLOCKS, side.units());
-        return side.values().isPositive()
+        return side.isPositive()
                 || BlockJackknife.leaveOneOut(statistic, side, blocks).isPositive();
     }
 
     private Side side(Observations side, double tau) {
         int n = side.units();
         int blocks = Math.max(FEWEST_BLOCKS, BlockJackknife.blocksFor(n, tau));
-        boolean constant = side.values().isConstant();
+        boolean constant = side.isConstant();
         // Weights of quantiles add up to 1 only to the last digit; a constant must have no variance at all.
-        double value = constant ? side.values().get(0) : statistic.of(side.values());
+        double value = constant ? side.unitMeans().get(0) : side.statistic(statistic);
         double variance =
                 constant ? 0 : BlockJackknife.of(statistic, side, blocks).variance();
-        return new Side(n, value, n / tau, blocks, variance, BlockJackknife.inflation(n, blocks, tau));
+        double resolution = Math.max(side.relativeResolution(), clockResolution / value);
+        return new Side(n, value, n / tau, blocks, variance, BlockJackknife.inflation(n, blocks, tau), resolution);
     }
 
     private LogRatio estimate(Side b, Side c) {
         double theta = b.statistic() == c.statistic() ? 0 : Math.log(c.statistic()) - Math.log(b.statistic());
-        double resolution = square(clockResolution / b.statistic()) + square(clockResolution / c.statistic());
+        double resolution = square(b.relativeResolution()) + square(c.relativeResolution());
         double variance = b.variance() * b.inflation() + c.variance() * c.inflation();
         // A rounded reading carries a uniform error, whose variance is the square of its width over 12.
         double se = Math.sqrt(theta == 0 && variance == 0 ? 0 : Math.max(variance, resolution / 12));
@@ -182,7 +197,7 @@ public record WithinRunTest(
         return Optional.empty();
     }
 
-    private static Set<Flag> flags(Sample baseline, Sample candidate) {
+    private static Set<Flag> flags(Observations baseline, Observations candidate) {
         EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
         if (baseline.isConstant() && candidate.isConstant()) {
             flags.add(Flag.QUANTISED_CLOCK);

@@ -61,8 +61,8 @@ class EventContractTest {
                                 .setPrice(new Price(Double.NaN, 1.0))
                                 .build(),
                         "price: NaN"),
-                ofRun(new StageStarted(-1, "s", LoadKind.CLOSED_LOOP, 1, null, NOW), "stage: -1"),
-                ofRun(new StageStarted(9, "s", LoadKind.OPEN_LOOP, null, Double.NaN, NOW), "rate: NaN"),
+                ofRun(stage(-1, "s", LoadKind.CLOSED_LOOP, 1, null, NOW), "stage: -1"),
+                ofRun(stage(9, "s", LoadKind.OPEN_LOOP, null, Double.NaN, NOW), "rate: NaN"),
                 ofRun(new StageEnded(0, MICROS, null, null, null, 1L), "stage ended: " + MICROS),
                 ofRun(new StageEnded(0, NOW, NOW + 1, NOW + 2, null, 1L), "measured from: " + (NOW + 1)),
                 ofRun(
@@ -143,5 +143,17 @@ class EventContractTest {
 
     private static StreamEvent event(Long ordinal, long sequence, Object payload) {
         return new StreamEvent(SyntheticRun.RUN_ID, 0, ordinal, sequence, payload);
+    }
+
+    private static StageStarted stage(
+            int stage, String name, LoadKind kind, Integer concurrency, Double ratePerSecond, Long startedEpochNanos) {
+        return StageStarted.newBuilder()
+                .setStage(stage)
+                .setName(name)
+                .setKind(kind)
+                .setConcurrency(concurrency)
+                .setRatePerSecond(ratePerSecond)
+                .setStartedEpochNanos(startedEpochNanos)
+                .build();
     }
 }

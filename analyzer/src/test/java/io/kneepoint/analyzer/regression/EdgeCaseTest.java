@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.kneepoint.analyzer.regression.Runs.Shape;
 import io.kneepoint.analyzer.statistics.Confidence;
 import io.kneepoint.analyzer.statistics.Decision;
+import io.kneepoint.analyzer.statistics.Histogram;
 import io.kneepoint.analyzer.statistics.LogRatio;
+import io.kneepoint.analyzer.statistics.Observations;
 import io.kneepoint.analyzer.statistics.Reason;
 import io.kneepoint.analyzer.statistics.Sample;
 import io.kneepoint.analyzer.statistics.Statistic;
 import io.kneepoint.analyzer.statistics.VerdictKind;
 import io.kneepoint.analyzer.statistics.WithinRunTest;
 import io.kneepoint.analyzer.statistics.WithinRunTest.Flag;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -320,33 +323,53 @@ class EdgeCaseTest {
     }
 
     @Test
-    void shouldJackknifeGapsOverRequests() {
+    void shouldJackknifeGapsOverStretchesOfTime() {
         Random random = new Random(9);
-        LevelSample.Builder builder = LevelSample.builder().concurrency(8);
+        List<Histogram> slices = new ArrayList<>();
+        double[] all = new double[200 * 50];
         for (int i = 0; i < 200; i++) {
             double pace = 20 * Math.exp(0.3 * random.nextGaussian());
-            builder.add(RequestSample.succeeded()
-                    .withGaps(Sample.of(
-                            random.doubles(50).map(u -> pace * (0.9 + 0.2 * u)).toArray())));
+            double[] gaps =
+                    random.doubles(50).map(u -> pace * (0.9 + 0.2 * u)).sorted().toArray();
+            long[] once = new long[50];
+            Arrays.fill(once, 1);
+            slices.add(new Histogram(gaps, once, Arrays.stream(gaps).sum()));
+            System.arraycopy(gaps, 0, all, i * 50, 50);
         }
-        RunSample run = new RunSample("r", Map.of(), List.of(builder.build()));
+        LevelSample level = LevelSample.builder()
+                .concurrency(8)
+                .gaps(Observations.binned(slices, 0, 0))
+                .build();
+        RunSample run = new RunSample("r", Map.of(), List.of(level));
 
         Comparison itl = gate(COMPARATOR.compare(List.of(run), List.of(run)), "itl");
 
-        double independent = new WithinRunTest(Statistic.quantile(0.95), 10)
-                .compare(
-                        run.levels().get(0).column(Metric.ITL),
-                        run.levels().get(0).column(Metric.ITL))
+        double asIfIndependent = new WithinRunTest(Statistic.quantile(0.95), 10)
+                .compare(Sample.of(shuffled(all)), Sample.of(shuffled(all)))
                 .estimate()
                 .orElseThrow()
                 .se();
         assertThat(itl.numbers().essBaseline().orElseThrow()).isLessThanOrEqualTo(200);
-        assertThat(itl.numbers().se().orElseThrow()).isGreaterThan(0.5 * independent);
+        assertThat(itl.numbers().se().orElseThrow()).isGreaterThan(3 * asIfIndependent);
         assertThat(itl.numbers().theta()).hasValue(0);
+        assertThat(itl.sides().baseline().orElseThrow())
+                .isCloseTo(Statistic.quantile(0.95).of(Sample.of(all)), within(1e-9));
+    }
+
+    private static double[] shuffled(double[] values) {
+        double[] shuffled = values.clone();
+        Random random = new Random(10);
+        for (int i = shuffled.length - 1; i > 0; i--) {
+            int k = random.nextInt(i + 1);
+            double swap = shuffled[i];
+            shuffled[i] = shuffled[k];
+            shuffled[k] = swap;
+        }
+        return shuffled;
     }
 
     @Test
-    void shouldCountRequestsInTheTailOfGapsAndNotGaps() {
+    void shouldCountStretchesOfTimeInTheTailOfGapsAndNotGaps() {
         RunSample spread = gaps(100);
         RunSample lumped = gaps(4);
 
@@ -359,19 +382,26 @@ class EdgeCaseTest {
                 .isEqualTo(Decision.inconclusive(Reason.INSUFFICIENT_TAIL));
     }
 
-    /** A hundred requests; so many of them, far apart, are long and slow and have the slowest seventh of all gaps. */
+    /** A hundred stretches; so many of them, far apart, are long and slow and have the slowest seventh of all gaps. */
     private static RunSample gaps(int slow) {
         Random random = new Random(3);
-        LevelSample.Builder builder = LevelSample.builder().concurrency(8);
+        List<Histogram> stretches = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             boolean isSlow = i % (100 / slow) == 0;
             double pace = isSlow ? 100 : 20;
             double[] gaps = random.doubles(isSlow ? 200 : 50)
                     .map(u -> pace * (0.9 + 0.2 * u))
+                    .sorted()
                     .toArray();
-            builder.add(RequestSample.succeeded().withGaps(Sample.of(gaps)));
+            long[] once = new long[gaps.length];
+            Arrays.fill(once, 1);
+            stretches.add(new Histogram(gaps, once, Arrays.stream(gaps).sum()));
         }
-        return new RunSample("g", Map.of(), List.of(builder.build()));
+        LevelSample level = LevelSample.builder()
+                .concurrency(8)
+                .gaps(Observations.binned(stretches, 0, 0))
+                .build();
+        return new RunSample("g", Map.of(), List.of(level));
     }
 
     private static Comparison gate(RegressionReport report, String metric) {

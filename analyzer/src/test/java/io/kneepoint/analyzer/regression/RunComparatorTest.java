@@ -303,6 +303,7 @@ class RunComparatorTest {
                 Evidence.RUNS,
                 true,
                 changed,
+                any.sides(),
                 any.reference(),
                 List.of());
     }
@@ -370,7 +371,8 @@ class RunComparatorTest {
                 .isEqualTo("[metric, statistic, concurrency, marginPercent, verdict, level, reason, improvement,"
                         + " evidence, gated, changePercent, theta, se, df, tau, pTwoSided, pNonInferiority, pAdjusted,"
                         + " ratioCi95, pointsCi95, essBaseline, essCandidate, mdePercent, requiredPerSide, welch,"
-                        + " cohensD, hedgesG, cliffsDelta, mannWhitney, hodgesLehmann, notes]");
+                        + " cohensD, hedgesG, cliffsDelta, mannWhitney, hodgesLehmann, baselineValue, candidateValue,"
+                        + " requiredSecondsPerSide, notes]");
         assertThat(first.get("verdict")).isEqualTo("NO_REGRESSION");
         assertThat(first.get("level")).isNull();
         assertThat(first.get("evidence")).isEqualTo("within-run");

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.regression;
 
+import io.kneepoint.analyzer.statistics.Histogram;
+import io.kneepoint.analyzer.statistics.Observations;
 import io.kneepoint.analyzer.statistics.Sample;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -41,6 +45,7 @@ final class Runs {
     static LevelSample level(long seed, int requests, Shape shape, int concurrency) {
         Random random = new Random(seed);
         LevelSample.Builder builder = LevelSample.builder().concurrency(concurrency);
+        List<Histogram> gaps = new ArrayList<>();
         for (int i = 0; i < requests; i++) {
             double ttft = shape.ttft * 200 * Math.exp(0.3 * random.nextGaussian());
             double tpot = shape.tpot * 20 * Math.exp(0.1 * random.nextGaussian());
@@ -53,12 +58,14 @@ final class Runs {
                                     .with(Metric.TTFT, ttft)
                                     .with(Metric.TPOT, tpot)
                                     .with(Metric.E2E, ttft + 100 * tpot)
-                                    .with(Metric.COST_PER_REQUEST, cost)
-                                    .withGaps(Sample.of(tpot, 1.1 * tpot, 0.9 * tpot)));
+                                    .with(Metric.COST_PER_REQUEST, cost));
+            gaps.add(new Histogram(new double[] {0.9 * tpot, tpot, 1.1 * tpot}, new long[] {1, 1, 1}, 3 * tpot));
         }
         double[] slices = random.doubles(60)
                 .map(u -> shape.throughput * 1000 * (0.98 + 0.04 * u))
                 .toArray();
-        return builder.throughput(Sample.of(slices)).build();
+        return builder.gaps(Observations.binned(gaps, 0, 0.01))
+                .throughput(Sample.of(slices))
+                .build();
     }
 }

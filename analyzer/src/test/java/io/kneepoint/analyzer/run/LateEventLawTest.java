@@ -125,6 +125,8 @@ class LateEventLawTest {
             }
         });
         events.forEach(partition::accept);
+        // As the topology does now and then.
+        partition.sendHeldBack();
         return records;
     }
 }

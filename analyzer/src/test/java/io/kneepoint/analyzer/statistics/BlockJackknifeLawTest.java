@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +37,10 @@ class BlockJackknifeLawTest {
             }
             values.add(Sample.of(unit));
         }
-        Observations side = Observations.grouped(values);
+        Observations side = grouped
+                ? Observations.binned(
+                        values.stream().map(BlockJackknifeLawTest::histogram).toList(), 0, 0)
+                : Observations.of(flat(values));
         double p = new double[] {0.01, 0.5, 0.95, 0.99}[seed % 4];
         int blocks = 2 + random.nextInt(Math.min(19, units - 2));
 
@@ -56,7 +61,22 @@ class BlockJackknifeLawTest {
         int end = start + length + (deleted < longer ? 1 : 0);
         List<Sample> left = new ArrayList<>(values.subList(0, start));
         left.addAll(values.subList(end, values.size()));
-        return Observations.grouped(left).values();
+        return flat(left);
+    }
+
+    private static Sample flat(List<Sample> units) {
+        return Sample.of(units.stream()
+                .flatMapToDouble(unit -> Arrays.stream(unit.toArray()))
+                .toArray());
+    }
+
+    private static Histogram histogram(Sample unit) {
+        TreeMap<Double, Long> counts = new TreeMap<>();
+        Arrays.stream(unit.toArray()).forEach(value -> counts.merge(value, 1L, Long::sum));
+        return new Histogram(
+                counts.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
+                counts.values().stream().mapToLong(Long::longValue).toArray(),
+                Arrays.stream(unit.toArray()).sum());
     }
 
     @ParameterizedTest

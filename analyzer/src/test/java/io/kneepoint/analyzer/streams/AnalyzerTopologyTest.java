@@ -7,6 +7,7 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.kneepoint.analyzer.run.CanonicalRecords;
 import io.kneepoint.analyzer.run.EventLaws;
 import io.kneepoint.analyzer.run.SyntheticRun;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.Watermark;
@@ -44,11 +45,12 @@ class AnalyzerTopologyTest extends EventLaws {
         String description = topology().describe().toString().replaceAll("(?m)[ \t]+$", "");
         assertThat(description)
                 .contains("Source: stream-events (topics: [kneepoint.stream-events])\n      --> assembly")
-                .contains("Processor: assembly (stores: [partition-folds])\n"
+                .contains("Processor: assembly (stores: [" + AnalyzerTopology.FOLDS_STORE + "])\n"
                         + "      --> kneepoint.dead-letters, kneepoint.request-timelines, partials-out")
                 .contains("Sink: partials-out (topic: test-partials)")
                 .contains("Source: partials-in (topics: [test-partials])\n      --> run")
-                .contains("Processor: run (stores: [run-folds])\n      --> kneepoint.concurrency-curves, "
+                .contains("Processor: run (stores: [" + AnalyzerTopology.RUNS_STORE
+                        + "])\n      --> kneepoint.concurrency-curves, "
                         + "kneepoint.concurrency-levels, kneepoint.latency-windows, kneepoint.runs");
     }
 
@@ -143,7 +145,14 @@ class AnalyzerTopologyTest extends EventLaws {
     }
 
     private org.apache.kafka.streams.Topology topology(MetricFormat format) {
-        return new AnalyzerTopology(registry, PARTIALS, format, RunTimeouts.defaults()).get();
+        return new AnalyzerTopology(
+                        registry,
+                        PARTIALS,
+                        format,
+                        RunTimeouts.defaults(),
+                        WindowLengths.defaults(),
+                        new AnalyzerActivity())
+                .get();
     }
 
     private TopologyTestDriver driver() {

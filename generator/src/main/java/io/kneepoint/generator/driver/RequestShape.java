@@ -29,4 +29,9 @@ public record RequestShape(
         return new RequestShape(
                 model, promptTokens, outputTokens, SharedPrefixes.NONE, false, ObjectNodes.empty(), seed);
     }
+
+    /** The same with prompts and lengths of another seed. */
+    public RequestShape withSeed(long other) {
+        return new RequestShape(model, promptTokens, outputTokens, prefixes, ignoreEos, moreBody, other);
+    }
 }

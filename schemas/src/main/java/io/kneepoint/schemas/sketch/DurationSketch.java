@@ -22,6 +22,9 @@ public final class DurationSketch {
     private static final int ROOM = 64;
     private static final int LAST_INDEX = indexOf(Long.MAX_VALUE);
 
+    /** Greatest width of a bin over what it stands for. */
+    public static final double RELATIVE_WIDTH = 1.0 / SUB_COUNT;
+
     private long[] counts = new long[0];
     private int base;
     private long total;

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.run;
+
+import io.kneepoint.analyzer.concurrency.LevelFold;
+import io.kneepoint.analyzer.concurrency.RequestLatencies;
+import io.kneepoint.analyzer.latency.LatencyDistribution;
+import io.kneepoint.analyzer.latency.TimeBin;
+import io.kneepoint.analyzer.regression.LevelSample;
+import io.kneepoint.analyzer.regression.Metric;
+import io.kneepoint.analyzer.regression.RequestSample;
+import io.kneepoint.analyzer.statistics.Histogram;
+import io.kneepoint.analyzer.statistics.Observations;
+import io.kneepoint.analyzer.statistics.Sample;
+import io.kneepoint.schemas.event.Outcome;
+import io.kneepoint.schemas.event.Price;
+import io.kneepoint.schemas.event.SketchBins;
+import io.kneepoint.schemas.metric.ConcurrencyLevel;
+import io.kneepoint.schemas.sketch.DurationSketch;
+import io.kneepoint.schemas.sketch.TimeBins;
+import io.kneepoint.schemas.timeline.RequestTimeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A folded level as a sample for comparisons: latencies in milliseconds a request, throughput in slices of time, gaps
+ * in histograms by bins of time.
+ *
+ * <p>What it takes grows with requests and with time, never with tokens. Gaps are grouped by when they arrived and not
+ * by request, for the streams of one batch stall together. Stateless.
+ */
+final class LevelSamples {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double TOKENS_PER_PRICE = 1e6;
+    private static final int MOST_SLICES = 100;
+    private static final Set<Outcome> TIMEOUTS =
+            Set.of(Outcome.FIRST_TOKEN_TIMEOUT, Outcome.IDLE_TIMEOUT, Outcome.TOTAL_TIMEOUT);
+
+    private LevelSamples() {}
+
+    static LevelSample of(LevelFold fold) {
+        LevelFold.Stage stage = fold.stage();
+        LevelSample.Builder builder = LevelSample.builder();
+        if (stage.concurrency() != null) {
+            builder.concurrency(stage.concurrency());
+        }
+        ConcurrencyLevel level = fold.level();
+        builder.steady(!Boolean.FALSE.equals(level.getSteady()));
+        fold.requests().forEach(request -> builder.add(request(request, stage.price())));
+        List<TimeBin> bins = fold.measuredBins();
+        builder.gaps(gaps(bins));
+        builder.throughput(
+                bins.isEmpty()
+                        ? wholeThroughput(level.getOutputTokensPerSecond())
+                        : throughput(bins, fold.tokenCorrection()));
+        Long lengthNanos = stage.lengthNanos();
+        if (lengthNanos != null && lengthNanos > 0) {
+            builder.seconds(lengthNanos / NANOS_PER_SECOND);
+        }
+        return builder.build();
+    }
+
+    private static RequestSample request(RequestTimeline request, Price price) {
+        boolean timedOut = TIMEOUTS.contains(request.getOutcome());
+        Double e2e = RequestLatencies.e2e(request);
+        if (request.getOutcome() != Outcome.OK && !(timedOut && e2e != null)) {
+            return RequestSample.failed();
+        }
+        Double ttft = RequestLatencies.ttft(request);
+        RequestSample sample;
+        if (timedOut) {
+            sample = RequestSample.timedOut(e2e / NANOS_PER_MILLI);
+        } else {
+            sample = with(RequestSample.succeeded(), Metric.E2E, e2e);
+            sample = with(sample, Metric.TPOT, RequestLatencies.tpot(request));
+        }
+        sample = with(sample, Metric.TTFT, ttft);
+        sample = with(
+                sample, Metric.TTFT_FROM_INTENDED, ttft == null ? null : RequestLatencies.ttftFromIntended(request));
+        return price == null || request.getPromptTokens() == null
+                ? sample
+                : sample.with(
+                        Metric.COST_PER_REQUEST,
+                        (request.getPromptTokens() * price.getInputUsdPerMillionTokens()
+                                        + request.getOutputTokens() * price.getOutputUsdPerMillionTokens())
+                                / TOKENS_PER_PRICE);
+    }
+
+    private static RequestSample with(RequestSample sample, Metric metric, Double nanos) {
+        return nanos == null ? sample : sample.with(metric, nanos / NANOS_PER_MILLI);
+    }
+
+    /** One unit a bin of time that has gaps. A gap of nothing at all is no gap, and is counted as refused. */
+    private static Observations gaps(List<TimeBin> bins) {
+        List<Histogram> units = new ArrayList<>();
+        long refused = 0;
+        long all = 0;
+        for (TimeBin bin : bins) {
+            LatencyDistribution gaps = bin.of(TimeBin.Kind.ITL);
+            SketchBins counted = gaps.sketch().toBins();
+            int from = !counted.getIndices().isEmpty() && counted.getIndices().get(0) == 0 ? 1 : 0;
+            refused += from == 1 ? counted.getCounts().get(0) : 0;
+            all += gaps.moments().count();
+            int size = counted.getIndices().size();
+            if (size > from) {
+                units.add(new Histogram(
+                        counted.getIndices().subList(from, size).stream()
+                                .mapToDouble(index -> DurationSketch.valueOf(index) / NANOS_PER_MILLI)
+                                .toArray(),
+                        counted.getCounts().subList(from, size).stream()
+                                .mapToLong(Long::longValue)
+                                .toArray(),
+                        gaps.moments().sumNanos() / NANOS_PER_MILLI));
+            }
+        }
+        return Observations.binned(units, all == 0 ? 0 : refused / (double) all, DurationSketch.RELATIVE_WIDTH);
+    }
+
+    /** Tokens a second in at most a hundred slices of equal length. */
+    private static Sample throughput(List<TimeBin> bins, double correction) {
+        int length = (bins.size() + MOST_SLICES - 1) / MOST_SLICES;
+        double seconds = length * TimeBins.WIDTH_NANOS / NANOS_PER_SECOND;
+        double[] slices = new double[bins.size() / length];
+        for (int i = 0; i < slices.length * length; i++) {
+            slices[i / length] += bins.get(i).tokens() * correction / seconds;
+        }
+        return Sample.of(slices);
+    }
+
+    /** One slice where only the length of the level is known. */
+    private static Sample wholeThroughput(Double tokensPerSecond) {
+        return tokensPerSecond == null || tokensPerSecond <= 0 ? Sample.empty() : Sample.of(tokensPerSecond);
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.analyzer.run;
+
+import io.kneepoint.analyzer.concurrency.LevelFold;
+import io.kneepoint.analyzer.regression.LevelSample;
+import io.kneepoint.analyzer.regression.Metric;
+import io.kneepoint.analyzer.regression.RunSample;
+import io.kneepoint.schemas.event.FirstTokenRule;
+import io.kneepoint.schemas.event.LastTokenRule;
+import io.kneepoint.schemas.event.MetricDefinitions;
+import io.kneepoint.schemas.metric.RunState;
+import io.kneepoint.schemas.metric.RunStatus;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A folded run as a sample for comparisons.
+ *
+ * @param sample the run
+ * @param notes what a reader of the comparison must know of it, one clause each
+ */
+public record RunSamples(RunSample sample, List<String> notes) {
+
+    public RunSamples {
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * The sample of a run whose every event the fold has taken; finishes the fold.
+     *
+     * @param name for people
+     * @param fingerprint what must be the same for runs to be comparable, as far as known
+     */
+    public static RunSamples of(String name, Map<String, String> fingerprint, OfflineFold fold) {
+        RunStatus status = fold.finish();
+        List<String> notes = new ArrayList<>();
+        if (status.getState() != RunState.COMPLETE) {
+            notes.add(name + " is " + status.getState().name().toLowerCase(Locale.ROOT)
+                    + Optional.ofNullable(status.getDetail())
+                            .map(detail -> ": " + detail)
+                            .orElse(""));
+        }
+        if (fold.rejected() > 0) {
+            notes.add(name + ": " + fold.rejected() + " events break the contract and were left out");
+        }
+        Map<OptionalInt, LevelSample> levels = new LinkedHashMap<>();
+        for (LevelFold level : fold.levels()) {
+            LevelSample sample = LevelSamples.of(level);
+            LevelSample before = levels.get(sample.concurrency());
+            if (before != null) {
+                notes.add(name + ": " + level.stage().name()
+                        + " is there more than once; the one with most requests counts");
+            }
+            if (before == null || before.requests() < sample.requests()) {
+                levels.put(sample.concurrency(), sample);
+            }
+        }
+        Map<Metric, String> definitions =
+                fold.declaration().map(it -> definitions(it.getDefinitions())).orElse(Map.of());
+        Optional<String> invalid = Optional.ofNullable(status.getInvalidReason());
+        return new RunSamples(
+                new RunSample(name, fingerprint, definitions, invalid, List.copyOf(levels.values())), notes);
+    }
+
+    /** How the run defines its metrics, where it does so otherwise than we do. */
+    private static Map<Metric, String> definitions(MetricDefinitions rules) {
+        Map<Metric, String> definitions = new EnumMap<>(Metric.class);
+        String first = words(rules.getFirstToken().name());
+        String last = words(rules.getLastToken().name());
+        if (rules.getFirstToken() != FirstTokenRule.FIRST_CONTENT) {
+            definitions.put(Metric.TTFT, "to the " + first);
+            definitions.put(Metric.TTFT_FROM_INTENDED, "to the " + first);
+        }
+        if (rules.getFirstToken() != FirstTokenRule.FIRST_CONTENT
+                || rules.getLastToken() != LastTokenRule.LAST_CONTENT) {
+            definitions.put(Metric.TPOT, "from the " + first + " to the " + last);
+            definitions.put(Metric.ITL, "from the " + first + " to the " + last);
+        }
+        if (rules.getLastToken() != LastTokenRule.LAST_CONTENT) {
+            definitions.put(Metric.E2E, "to the " + last);
+        }
+        return definitions;
+    }
+
+    private static String words(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli;
+
+import io.kneepoint.analyzer.regression.RunSample;
+import io.kneepoint.analyzer.run.MetricSink;
+import io.kneepoint.analyzer.run.OfflineFold;
+import io.kneepoint.analyzer.run.RunSamples;
+import io.kneepoint.generator.recording.RecordedRun;
+import io.kneepoint.generator.recording.RecordingReader;
+import io.kneepoint.schemas.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Recorded runs as samples for comparisons, each folded once.
+ *
+ * @param runs the runs, in the order given
+ * @param samples theirs
+ * @param notes what a reader must know of them
+ */
+record RecordedSamples(List<RecordedRun> runs, List<RunSample> samples, List<String> notes) {
+
+    private static final MetricSink NOWHERE = new MetricSink() {
+        @Override
+        public <V extends SpecificRecord> void emit(Topic<V> topic, List<String> parts, V record, int revision) {
+            // Only the levels' requests and bins are wanted.
+        }
+    };
+
+    RecordedSamples {
+        runs = List.copyOf(runs);
+        samples = List.copyOf(samples);
+        notes = List.copyOf(notes);
+    }
+
+    static RecordedSamples read(List<RecordedRun> runs, Progress progress) {
+        List<RunSample> samples = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (RecordedRun run : runs) {
+            progress.update("reading " + run.runId());
+            RunSamples read = read(run);
+            samples.add(read.sample());
+            notes.addAll(read.notes());
+        }
+        return new RecordedSamples(runs, samples, notes);
+    }
+
+    static RunSamples read(RecordedRun run) {
+        OfflineFold fold = new OfflineFold(run.runId(), NOWHERE);
+        try (RecordingReader reader = run.open()) {
+            while (reader.hasNext()) {
+                fold.accept(reader.next());
+            }
+        }
+        return RunSamples.of(run.runId(), RunFingerprint.of(run.description()), fold);
+    }
+
+    /** What must be said of both sides together: which tools measured, when they are not one. */
+    static List<String> tools(RecordedSamples baseline, RecordedSamples candidate) {
+        Set<String> tools = new TreeSet<>();
+        for (RecordedSamples side : List.of(baseline, candidate)) {
+            side.runs.forEach(run -> tools.add(run.description().tool()));
+        }
+        return tools.size() < 2 ? List.of() : List.of("measured by different tools: " + String.join(" and ", tools));
+    }
+}
