@@ -279,8 +279,8 @@ public final class PartitionFold {
 
     /** Sends on all that is held back, as when no more events can come though not every worker has ended. */
     public void flush() {
-        heldBack = false;
         unsavedHeader = true;
+        heldBack = false;
         bins.freezeUpTo(null).forEach(output::partial);
         sendSamples();
         sendProgress(isDrained());
