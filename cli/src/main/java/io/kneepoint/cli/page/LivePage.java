@@ -50,8 +50,7 @@ public final class LivePage implements AutoCloseable {
         RunBoard board = new RunBoard();
         meters.ifPresent(registry -> RunMeters.bind(board, registry));
         EngineCatalogue engines = EngineCatalogue.read(config);
-        SimulatorCatalogue simulators =
-                SimulatorCatalogue.read(config);
+        SimulatorCatalogue simulators = SimulatorCatalogue.read(config);
         PageServer server;
         try {
             server = PageServer.start(
