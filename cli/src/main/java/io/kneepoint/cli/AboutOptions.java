@@ -38,7 +38,8 @@ final class AboutOptions {
     @Option(
             names = "--price-input",
             paramLabel = "USD",
-            description = "Price of a million prompt tokens in USD, for the cost of a request.")
+            description = "Price of a million prompt tokens in USD, for the cost of a request"
+                    + " (default: as config/prices.yaml says of the model).")
     Double inputPrice;
 
     @Option(names = "--price-output", paramLabel = "USD", description = "Price of a million output tokens in USD.")
@@ -46,7 +47,7 @@ final class AboutOptions {
 
     @Option(
             names = "--sink",
-            paramLabel = "NAMES",
+            paramLabel = "SINK",
             split = ",",
             defaultValue = "recording,kafka",
             description = "Where events go: recording, kafka, or both (default: ${DEFAULT-VALUE}).")

@@ -2,6 +2,7 @@
 package io.kneepoint.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,10 @@ import picocli.CommandLine.Spec;
             "Several instances with one --application-id share the work."
         },
         footerHeading = "%nExample:%n",
-        footer = "  kneepoint analyze --bootstrap-servers 127.0.0.1:9092 --schema-registry http://127.0.0.1:8081")
+        footer = {
+            "  kneepoint analyze --bootstrap-servers 127.0.0.1:9092 --schema-registry http://127.0.0.1:8081",
+            "  kneepoint analyze --http-port 9400 --windows 1s,10s,60s"
+        })
 final class AnalyzeCommand implements Callable<Integer> {
 
     /** How metric records are written. */
@@ -71,6 +75,33 @@ final class AnalyzeCommand implements Callable<Integer> {
             description =
                     "Where Kafka Streams keeps its lock and checkpoints (default: a folder under the run directory).")
     Path stateDirectory;
+
+    @Option(
+            names = "--windows",
+            paramLabel = "TIMES",
+            split = ",",
+            defaultValue = "1s,10s",
+            description = "Lengths of the windows, multiples of 250ms (default: ${DEFAULT-VALUE}).")
+    List<String> windows;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "Serves /health and /metrics on this port; 0 takes a free one (default: no server).")
+    Integer httpPort;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address that --http-port listens on (default: ${DEFAULT-VALUE}).")
+    String bind;
+
+    @Option(
+            names = "--reset",
+            description =
+                    "First forgets all that analyzers of this application id know, so that every event is read again.")
+    boolean reset;
 
     @Mixin
     RunsOption runs;

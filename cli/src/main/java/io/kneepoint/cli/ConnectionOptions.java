@@ -49,6 +49,27 @@ class ConnectionOptions {
     String connection;
 
     @Option(
+            names = "--http",
+            paramLabel = "VERSION",
+            defaultValue = "1.1",
+            description = "1.1; 2 by ALPN or, without TLS, by prior knowledge; auto lets a TLS server choose"
+                    + " (default: ${DEFAULT-VALUE}).")
+    String http;
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "URL|env",
+            description = "HTTP proxy, such as http://proxy.example.com:3128; env takes HTTPS_PROXY, HTTP_PROXY and"
+                    + " NO_PROXY, which are ignored otherwise (default: none).")
+    String proxy;
+
+    @Option(
+            names = "--proxy-auth-env",
+            paramLabel = "VARIABLE",
+            description = "Environment variable that holds user:password for the proxy.")
+    String proxyAuthVariable;
+
+    @Option(
             names = "--connect-timeout",
             paramLabel = "TIME",
             description = "Longest time for a connection (default: 10s).")
@@ -57,10 +78,13 @@ class ConnectionOptions {
     @Option(
             names = "--first-token-timeout",
             paramLabel = "TIME",
-            description = "Longest time from sent to the first token (default: 2m).")
+            description = "Longest time from sent to the first token (default: 1m).")
     String firstTokenTimeout;
 
-    @Option(names = "--idle-timeout", paramLabel = "TIME", description = "Longest gap between two reads (default: 1m).")
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            description = "Longest gap between two reads (default: 30s).")
     String idleTimeout;
 
     @Option(names = "--total-timeout", paramLabel = "TIME", description = "Longest time for a request (default: 10m).")

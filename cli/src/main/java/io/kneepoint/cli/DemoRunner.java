@@ -2,25 +2,33 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.cli.kafka.StopSignal;
+import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.Endpoint;
 import io.kneepoint.generator.dialect.Dialects;
 import io.kneepoint.generator.driver.LengthRange;
-import io.kneepoint.generator.driver.RequestShape;
 import io.kneepoint.generator.driver.RunAbout;
-import io.kneepoint.generator.driver.RunSpec;
-import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.engine.KvCache;
+import io.kneepoint.generator.health.HealthLimits;
+import io.kneepoint.generator.plan.Overrides;
+import io.kneepoint.generator.plan.Plan;
+import io.kneepoint.generator.plan.PlanEndpoint;
+import io.kneepoint.generator.plan.Prompts;
+import io.kneepoint.generator.plan.Tokens;
 import io.kneepoint.generator.recording.RunIds;
+import io.kneepoint.generator.request.Timeouts;
 import io.kneepoint.generator.simulator.PromptSource;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.generator.simulator.SimulatorOptions;
 import io.kneepoint.generator.simulator.SimulatorServer;
 import io.kneepoint.schemas.event.Price;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +36,7 @@ import java.util.Optional;
 final class DemoRunner {
 
     private static final String PRESET = "demo";
+    private static final String MODEL = "llama3-8b";
     private static final int[] LEVELS = {1, 2, 4, 8, 16, 32, 64, 128};
     private static final int[] QUICK_LEVELS = {1, 4, 16, 64, 128};
     private static final Duration LEVEL_TIME = Duration.ofSeconds(14);
@@ -46,9 +55,14 @@ final class DemoRunner {
     private DemoRunner() {}
 
     static ExitCode run(DemoCommand command) throws InterruptedException {
-        Progress progress = new Progress(command.spec.commandLine().getErr());
-        SimulatorCatalogue catalogue =
-                command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
+        // Held until the report is printed: a process that was asked to stop ends when this closes.
+        try (StopSignal stop = StopSignal.install()) {
+            return run(command, new Progress(command.spec.commandLine().getErr()), stop);
+        }
+    }
+
+    private static ExitCode run(DemoCommand command, Progress progress, StopSignal stop) throws InterruptedException {
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
         RunReport report;
@@ -56,9 +70,12 @@ final class DemoRunner {
             progress.line(server.describe());
             try (LiveAnalysis analysis =
                     LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line)) {
-                RunSpec spec = spec(command, server);
-                progress.line(SweepRunner.requireReady(spec));
-                LoadSession session = new LoadSession(spec, command.runs.directory(), command.config.files(), progress);
+                LoadSession session = new LoadSession(
+                        job(command, server), command.runs.directory(), command.config.files(), progress, stop);
+                progress.line(session.requireReady());
+                session.serving(ServingFacts.of(
+                        KvCache.of(catalogue.blueprint(PRESET).deployment()),
+                        catalogue.blueprint(PRESET).workload().typicalContextTokens()));
                 session.note("the endpoint is a simulated engine: " + catalogue.description(PRESET));
                 report = session.run(analysis, true);
             }
@@ -72,7 +89,7 @@ final class DemoRunner {
         return SweepRunner.exitCode(report);
     }
 
-    private static RunSpec spec(DemoCommand command, SimulatorServer server) {
+    private static PlanJob job(DemoCommand command, SimulatorServer server) {
         RunAbout about = new RunAbout(
                 RunIds.newRunId(Instant.now(), new SecureRandom()),
                 0,
@@ -82,14 +99,25 @@ final class DemoRunner {
                 Optional.empty(),
                 Optional.of(PRICE));
         String url = server.baseUri().resolve("/v1/chat/completions").toString();
-        List<StageSpec> stages = command.quick
-                ? SweepRunner.stages(QUICK_LEVELS, REQUESTS, QUICK_LEVEL_TIME)
-                : SweepRunner.stages(LEVELS, REQUESTS, LEVEL_TIME);
-        return RunSpec.of(
+        Prompts prompts = new Prompts(
+                new Tokens(LengthRange.of(PROMPT_TOKENS)), new Tokens(LengthRange.of(OUTPUT_TOKENS)), null, null, null);
+        Plan plan = SweepRunner.plan(
+                PlanEndpoint.url(url, MODEL),
+                prompts,
+                SEED,
+                command.quick
+                        ? SweepRunner.sweep(QUICK_LEVELS, REQUESTS, QUICK_LEVEL_TIME, false)
+                        : SweepRunner.sweep(LEVELS, REQUESTS, LEVEL_TIME, false));
+        return new PlanJob(
+                plan,
+                Path.of(""),
+                Overrides.NONE,
                 about,
                 ClientSettings.of(Endpoint.parse(url), Map.of()),
                 Dialects.named("openai-chat"),
-                RequestShape.of("llama3-8b", LengthRange.of(PROMPT_TOKENS), LengthRange.of(OUTPUT_TOKENS), SEED),
-                stages);
+                RunSpecs.shape(MODEL, prompts, SEED),
+                Timeouts.DEFAULT,
+                Optional.of(command.quick ? CalibrationSettings.QUICK : CalibrationSettings.DEFAULT),
+                HealthLimits.DEFAULT);
     }
 }

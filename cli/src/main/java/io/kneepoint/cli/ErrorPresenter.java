@@ -14,7 +14,8 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
     private static final String OURS = "io.kneepoint.";
 
     /** By name, so that no class of Kafka is loaded to say that a flag is wrong. */
-    private static final Set<String> KAFKA_FAILURES = Set.of(
+    static final Set<String> KAFKA_FAILURES = Set.of(
+            "io.kneepoint.cli.kafka.KafkaFailure",
             "io.kneepoint.generator.sink.KafkaSinkException",
             "io.kneepoint.schemas.topic.TopicAdminException",
             "io.kneepoint.schemas.serde.RegistryUnavailableException",
@@ -22,8 +23,11 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
             "org.apache.kafka.common.KafkaException",
             "org.apache.kafka.streams.errors.StreamsException");
 
-    private static final Set<String> USAGE_FAILURES = Set.of(
+    static final Set<String> ENDPOINT_FAILURES = Set.of("io.kneepoint.generator.gauges.MetricsPageException");
+
+    static final Set<String> USAGE_FAILURES = Set.of(
             "io.kneepoint.schemas.config.ConfigException",
+            "io.kneepoint.generator.dialect.DialectFormatException",
             "io.kneepoint.generator.recording.RecordingException",
             "io.kneepoint.generator.imports.ImportException",
             "io.kneepoint.cli.samples.SampleFileException",
@@ -63,6 +67,9 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
         for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
             if (KAFKA_FAILURES.contains(type.getName())) {
                 return ExitCode.KAFKA;
+            }
+            if (ENDPOINT_FAILURES.contains(type.getName())) {
+                return ExitCode.ENDPOINT;
             }
             if (USAGE_FAILURES.contains(type.getName())) {
                 return ours(failure) ? ExitCode.USAGE : ExitCode.BUG;

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             SweepCommand.class,
+            RunCommand.class,
             SimulateCommand.class,
             CompareCommand.class,
             GateCommand.class,
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             ImportCommand.class,
             ReplayCommand.class,
+            CapacityCommand.class,
+            HeadroomCommand.class,
             RunsCommand.class,
             KafkaCommand.class,
             AnalyzeCommand.class,

@@ -4,6 +4,7 @@ package io.kneepoint.cli;
 import io.kneepoint.generator.driver.RunListener;
 import io.kneepoint.generator.driver.StageSpec;
 import io.kneepoint.generator.driver.StageSummary;
+import io.kneepoint.schemas.event.Outcome;
 import java.util.Locale;
 
 /** A load run as lines of progress. */
@@ -12,29 +13,31 @@ final class LoadProgress implements RunListener {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Progress progress;
-    private final int stages;
 
-    LoadProgress(Progress progress, int stages) {
+    LoadProgress(Progress progress) {
         this.progress = progress;
-        this.stages = stages;
     }
 
     @Override
     public void onProgress(io.kneepoint.generator.driver.Progress now) {
-        long limitSeconds = now.spec().maxDuration().toSeconds();
+        StageSpec stage = now.spec();
+        String target =
+                stage.concurrency().isPresent() ? " of " + stage.concurrency().getAsInt() : "";
+        String wanted = stage.requests().isPresent() ? " of " + stage.requests().getAsInt() : "";
         progress.update(String.format(
                 Locale.ROOT,
-                "level %d of %d · %d in flight of %d · %s · %d of %d requests measured · %d failed · %.0f s of at most %d s",
+                "stage %d, %s · %d in flight%s · %s · %,d%s requests measured · %,d failed · %.0f s of %s%d s",
                 now.stage() + 1,
-                stages,
+                stage.name(),
                 now.inFlight(),
-                now.spec().concurrency(),
+                target,
                 now.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 now.measured(),
-                now.spec().requests(),
+                wanted,
                 now.failed(),
                 now.elapsed().toNanos() / NANOS_PER_SECOND,
-                limitSeconds));
+                wanted.isEmpty() ? "" : "at most ",
+                stage.maxDuration().toSeconds()));
     }
 
     @Override
@@ -48,15 +51,15 @@ final class LoadProgress implements RunListener {
                                         - summary.measureFromEpochNanos().getAsLong())
                                 / NANOS_PER_SECOND)
                 : "nothing measured";
-        StageSpec spec = summary.stage();
+        long shed = summary.outcomes().getOrDefault(Outcome.SHED, 0L);
         progress.line(String.format(
                 Locale.ROOT,
-                "level %d of %d done: %d in flight, %s, %,d requests ok, %,d failed",
+                "stage %d done, %s: %s, %,d requests ok, %,d failed%s",
                 stage + 1,
-                stages,
-                spec.concurrency(),
+                summary.stage().name(),
                 length,
                 summary.ok(),
-                summary.failed()));
+                summary.failed() - shed,
+                shed == 0 ? "" : String.format(Locale.ROOT, ", %,d shed", shed)));
     }
 }

@@ -2,18 +2,23 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.cli.kafka.LiveAnalysis;
 import io.kneepoint.cli.kafka.StopSignal;
+import io.kneepoint.generator.calibration.Calibration;
+import io.kneepoint.generator.calibration.Calibrator;
+import io.kneepoint.generator.driver.EndpointProbe;
 import io.kneepoint.generator.driver.LoadRun;
-import io.kneepoint.generator.driver.PromptSource;
+import io.kneepoint.generator.driver.ProbeResult;
 import io.kneepoint.generator.driver.RunSpec;
 import io.kneepoint.generator.driver.RunSummary;
 import io.kneepoint.generator.driver.StageSpec;
-import io.kneepoint.generator.recording.MachineFacts;
+import io.kneepoint.generator.gauges.GaugeFile;
+import io.kneepoint.generator.plan.Itinerary;
+import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingException;
 import io.kneepoint.generator.recording.RecordingWriter;
-import io.kneepoint.generator.recording.RunDescription;
 import io.kneepoint.generator.recording.RunIds;
 import io.kneepoint.generator.sink.EventSink;
 import io.kneepoint.generator.sink.FileEventSink;
@@ -31,9 +36,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -45,19 +49,79 @@ final class LoadSession {
 
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration ANALYSIS_TIMEOUT = Duration.ofSeconds(30);
+    private static final double NANOS_PER_MILLI = 1e6;
 
+    private final PlanJob job;
     private final RunSpec spec;
+    private final CurveWatch watch;
+    private final Itinerary itinerary;
     private final Path runs;
     private final ConfigFiles config;
     private final Progress progress;
+    private final StopSignal stop;
     private final List<String> notes = new ArrayList<>();
+    private Optional<Calibration> calibration = Optional.empty();
+    private Serving serving = Serving.unknown();
+    private Companion companion;
 
-    /** A run of this specification, recorded under this directory. */
-    LoadSession(RunSpec spec, Path runs, ConfigFiles config, Progress progress) {
-        this.spec = spec;
+    /**
+     * A run of this job, recorded under this directory, which ends early when the process is asked to stop.
+     *
+     * @throws IllegalArgumentException when its first stage cannot be made
+     */
+    LoadSession(PlanJob job, Path runs, ConfigFiles config, Progress progress, StopSignal stop) {
+        this.job = job;
         this.runs = runs;
         this.config = config;
         this.progress = progress;
+        this.stop = stop;
+        this.watch = new CurveWatch(job.about().runId(), runs, config);
+        this.itinerary = new Itinerary(job.plan(), job.folder(), job.overrides(), watch, this::note);
+        StageSpec first = itinerary
+                .first()
+                .toCompletableFuture()
+                .join()
+                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, String.join("; ", notes)));
+        this.spec = job.beginningWith(first);
+        if (job.client().tls().insecure()) {
+            note("certificates were not checked (insecure)");
+        }
+    }
+
+    /** Asks the endpoint for a few tokens; says how it answered, and fails with its sentence when it cannot be used. */
+    String requireReady() {
+        ProbeResult probe = EndpointProbe.probe(spec);
+        if (probe instanceof ProbeResult.Unusable) {
+            throw new CommandFailure(ExitCode.ENDPOINT, probe.sentence());
+        }
+        return probe.sentence();
+    }
+
+    /** Something that goes on beside a recorded run, in the run's directory, from before its first request to after its last. */
+    interface Companion {
+
+        /** Starts it. */
+        Running start(Path runDirectory);
+
+        /** It is running. */
+        interface Running extends AutoCloseable {
+
+            /** What a reader must know of it, once it has ended. */
+            Optional<String> problem();
+
+            @Override
+            void close();
+        }
+    }
+
+    /** Says what serves the model. */
+    void serving(Serving facts) {
+        this.serving = facts;
+    }
+
+    /** Lets something go on beside the recorded run. */
+    void companion(Companion beside) {
+        this.companion = beside;
     }
 
     /** Adds a sentence that the report must say. */
@@ -79,6 +143,7 @@ final class LoadSession {
         if (record) {
             summary = drive(sinks);
         } else {
+            calibrate();
             try (kafka) {
                 summary = drive(kafka, new AtomicReference<>());
             }
@@ -87,7 +152,7 @@ final class LoadSession {
         boolean closed = analysis.awaitClosed(ANALYSIS_TIMEOUT);
         if (kafka.dropped() > 0) {
             note(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "Kafka missed %,d of %,d events%s",
                     kafka.dropped(),
                     summary.eventsGenerated(),
@@ -107,17 +172,23 @@ final class LoadSession {
                     "analyzer: nothing said that run " + spec.about().runId() + " was closed within "
                             + ANALYSIS_TIMEOUT.toSeconds() + " s (expected: a running `kneepoint analyze`)");
         }
-        return collector.report(Optional.of(definitions()), notes, config);
+        return collector.report(
+                Optional.of(definitions()),
+                Reports.instrument(calibration),
+                serving,
+                record ? GaugeFile.read(runs.resolve(spec.about().runId())) : List.of(),
+                notes,
+                config);
     }
 
     /** Runs with events to a recording only, and reports what it holds. */
-    RunReport runRecorded() throws InterruptedException {
+    RunReport runRecorded() {
         drive(new ArrayList<>());
         return ofRecording();
     }
 
     /** Runs with events to a recording only; the recording is what is wanted. */
-    RecordedRun record() throws InterruptedException {
+    RecordedRun record() {
         drive(new ArrayList<>());
         return recorded();
     }
@@ -130,17 +201,32 @@ final class LoadSession {
         return Reports.ofRecording(recorded(), notes, config);
     }
 
-    private RunSummary drive(List<EventSink> sinks) throws InterruptedException {
-        RecordingWriter writer = RecordingWriter.create(runs, description(), Clock.systemUTC());
+    private RunSummary drive(List<EventSink> sinks) {
+        calibrate();
+        RecordingWriter writer =
+                RecordingWriter.create(runs, PlanSummary.of(job, calibration, serving), Clock.systemUTC());
         AtomicReference<LoadRun> running = new AtomicReference<>();
         FileEventSink file = new FileEventSink(writer, Overflow.DROP, failure -> stopFor(failure, running));
         sinks.add(0, file);
         RunSummary summary;
         try (TeeEventSink tee = new TeeEventSink(sinks)) {
-            summary = drive(tee, running);
+            summary = driveWithCompanion(tee, running);
         }
         file.failure().ifPresent(failure -> note("the recording ended early: " + failure.getMessage()));
         progress.line("recorded in " + runs.resolve(spec.about().runId()));
+        return summary;
+    }
+
+    private RunSummary driveWithCompanion(EventSink sink, AtomicReference<LoadRun> running) {
+        if (companion == null) {
+            return drive(sink, running);
+        }
+        Companion.Running beside = companion.start(runs.resolve(spec.about().runId()));
+        RunSummary summary;
+        try (beside) {
+            summary = drive(sink, running);
+        }
+        beside.problem().ifPresent(this::note);
         return summary;
     }
 
@@ -149,10 +235,10 @@ final class LoadSession {
         Optional.ofNullable(running.get()).ifPresent(LoadRun::stop);
     }
 
-    private RunSummary drive(EventSink sink, AtomicReference<LoadRun> running) throws InterruptedException {
-        try (StopSignal stop = StopSignal.install()) {
-            LoadRun run = LoadRun.start(
-                    spec, sink, new LoadProgress(progress, spec.stages().size()));
+    private RunSummary drive(EventSink sink, AtomicReference<LoadRun> running) {
+        EventSink watched = needsCurve(job.plan()) ? new TeeEventSink(List.of(sink, watch)) : sink;
+        try (watch) {
+            LoadRun run = LoadRun.start(spec, itinerary, watched, new LoadProgress(progress));
             running.set(run);
             stop.onStop(() -> {
                 progress.line("stopping: no new requests; those in flight end or are aborted");
@@ -162,31 +248,21 @@ final class LoadSession {
         }
     }
 
-    private RunDescription description() {
-        Map<String, Object> plan = new LinkedHashMap<>();
-        plan.put("kind", "sweep");
-        plan.put("levels", spec.stages().stream().map(StageSpec::concurrency).toList());
-        plan.put("requestsPerLevel", spec.stages().get(0).requests());
-        plan.put("maxDurationPerLevel", spec.stages().get(0).maxDuration().toString());
-        plan.put("dialect", spec.dialect().name());
-        plan.put(
-                "promptLengthTokens",
-                spec.shape().promptTokens().min() + "-"
-                        + spec.shape().promptTokens().max());
-        plan.put(
-                "outputLengthTokens",
-                spec.shape().outputTokens().min() + "-"
-                        + spec.shape().outputTokens().max());
-        plan.put("seed", spec.shape().seed());
-        plan.put(
-                "promptHash", new PromptSource(spec.shape().seed(), spec.shape().prefixes()).hash());
-        return RunDescription.builder(spec.about().runId(), spec.about().tool(), Instant.now())
-                .endpoint(spec.client().endpoint().toString())
-                .model(spec.shape().model())
-                .plan(plan)
-                .machine(MachineFacts.here())
-                .labels(spec.about().labels())
-                .build();
+    private static boolean needsCurve(Plan plan) {
+        return plan.phases().stream().anyMatch(phase -> phase.pattern().needsCurveOfThisRun());
+    }
+
+    private void calibrate() {
+        if (job.calibration().isEmpty()) {
+            return;
+        }
+        progress.update("calibrating: streaming from an endpoint of this process");
+        calibration = Calibrator.measure(job.calibration().get());
+        calibration.ifPresent(it -> progress.line(String.format(
+                Locale.ROOT,
+                "calibrated: tokens count as arrived %.2f ms (p50) and %.2f ms (p99) after they were sent",
+                it.timingErrorP50Nanos() / NANOS_PER_MILLI,
+                it.timingErrorP99Nanos() / NANOS_PER_MILLI)));
     }
 
     private static MetricDefinitions definitions() {

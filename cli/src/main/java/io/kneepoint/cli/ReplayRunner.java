@@ -2,7 +2,10 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
+import io.kneepoint.generator.engine.EngineCatalogue;
+import io.kneepoint.generator.gauges.GaugeFile;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingReader;
 import io.kneepoint.generator.recording.Recordings;
@@ -64,7 +67,13 @@ final class ReplayRunner {
                                 + ANALYSIS_TIMEOUT.toMinutes() + " min (expected: a running `kneepoint analyze`)");
             }
         }
-        RunReport report = collector.report(definitions(run), notes, command.config.files());
+        RunReport report = collector.report(
+                definitions(run),
+                Reports.instrument(run.description()),
+                ServingFacts.of(run, EngineCatalogue.read(command.config.files())),
+                GaugeFile.read(run.directory()),
+                notes,
+                command.config.files());
         command.output.print(report, command.spec.commandLine().getOut());
         return ExitCode.OK;
     }

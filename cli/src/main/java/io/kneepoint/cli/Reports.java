@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.analyzer.report.InstrumentError;
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.OfflineFold;
+import io.kneepoint.cli.capacity.ServingFacts;
+import io.kneepoint.generator.calibration.Calibration;
+import io.kneepoint.generator.engine.EngineCatalogue;
+import io.kneepoint.generator.gauges.GaugeFile;
+import io.kneepoint.generator.gauges.GaugeSample;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingReader;
+import io.kneepoint.generator.recording.RunDescription;
 import io.kneepoint.schemas.config.ConfigFiles;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.RunStarted;
@@ -16,10 +24,12 @@ import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topic;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Makes the reports of runs: of a recording, in this process and without a broker, or of collected metric records. */
@@ -27,10 +37,23 @@ final class Reports {
 
     private Reports() {}
 
+    /** Hears of levels and curves as they are made. */
+    record Listener(Consumer<ConcurrencyLevel> levels, Consumer<ConcurrencyCurve> curves) implements MetricSink {
+
+        @Override
+        public <V extends SpecificRecord> void emit(Topic<V> topic, List<String> parts, V record, int revision) {
+            if (record instanceof ConcurrencyLevel level) {
+                levels.accept(level);
+            } else if (record instanceof ConcurrencyCurve curve) {
+                curves.accept(curve);
+            }
+        }
+    }
+
     /** Collects the records that a report needs; the last one of each key counts. */
     static final class Collector implements MetricSink {
 
-        private final TreeMap<Integer, ConcurrencyLevel> levels = new TreeMap<>();
+        private final Map<List<Object>, ConcurrencyLevel> levels = new HashMap<>();
         private ConcurrencyCurve curve;
         private RunStatus status;
 
@@ -41,7 +64,8 @@ final class Reports {
 
         void take(SpecificRecord record) {
             if (record instanceof ConcurrencyLevel level) {
-                levels.put(level.getStage(), level);
+                // A ramp makes many levels of one stage, each of another number in flight.
+                levels.put(Arrays.asList(level.getStage(), level.getConcurrency()), level);
             } else if (record instanceof ConcurrencyCurve it) {
                 curve = it;
             } else if (record instanceof RunStatus it) {
@@ -53,14 +77,21 @@ final class Reports {
             return Optional.ofNullable(status);
         }
 
-        RunReport report(Optional<MetricDefinitions> definitions, List<String> notes, ConfigFiles config) {
+        RunReport report(
+                Optional<MetricDefinitions> definitions,
+                Optional<InstrumentError> instrument,
+                Serving serving,
+                List<GaugeSample> gauges,
+                List<String> notes,
+                ConfigFiles config) {
             return new RunReport(
                     status,
                     List.copyOf(levels.values()),
                     Optional.ofNullable(curve),
                     definitions,
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
+                    instrument,
+                    serving,
+                    GaugeSummaries.byStage(levels.values(), gauges),
                     notes,
                     Thresholds.read(config));
         }
@@ -88,6 +119,28 @@ final class Reports {
         if (fold.rejected() > 0) {
             all.add(fold.rejected() + " events break the contract and were left out");
         }
-        return collector.report(Optional.ofNullable(definitions), all, config);
+        return collector.report(
+                Optional.ofNullable(definitions),
+                instrument(run.description()),
+                ServingFacts.of(run, EngineCatalogue.read(config)),
+                GaugeFile.read(run.directory()),
+                all,
+                config);
+    }
+
+    /** What a calibration said of the instrument. */
+    static Optional<InstrumentError> instrument(Optional<Calibration> calibration) {
+        return Optional.of(calibration
+                .<InstrumentError>map(it -> new InstrumentError.Measured(
+                        it.timingErrorP50Nanos(), it.timingErrorP99Nanos(), it.streams(), it.tokensPerSecond()))
+                .orElseGet(InstrumentError.Unknown::new));
+    }
+
+    /** What a recorded run says of its instrument; empty where another tool measured. */
+    static Optional<InstrumentError> instrument(RunDescription run) {
+        if (run.calibration().isEmpty()) {
+            return run.machine().map(machine -> new InstrumentError.Unknown());
+        }
+        return instrument(run.calibration().map(Calibration::of));
     }
 }

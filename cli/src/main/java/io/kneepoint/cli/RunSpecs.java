@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.cli.capacity.PriceList;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.ConnectionReuse;
 import io.kneepoint.generator.client.Endpoint;
+import io.kneepoint.generator.client.HttpProtocol;
+import io.kneepoint.generator.client.Proxy;
 import io.kneepoint.generator.client.TlsSettings;
 import io.kneepoint.generator.dialect.Dialect;
 import io.kneepoint.generator.dialect.DialectSpec;
 import io.kneepoint.generator.dialect.Dialects;
-import io.kneepoint.generator.driver.LengthRange;
+import io.kneepoint.generator.dialect.ObjectNodes;
 import io.kneepoint.generator.driver.RequestShape;
 import io.kneepoint.generator.driver.RunAbout;
-import io.kneepoint.generator.driver.SharedPrefixes;
+import io.kneepoint.generator.plan.Plan;
+import io.kneepoint.generator.plan.PlanEndpoint;
+import io.kneepoint.generator.plan.Prompts;
+import io.kneepoint.generator.plan.Slo;
+import io.kneepoint.generator.plan.Tokens;
 import io.kneepoint.generator.recording.RunIds;
 import io.kneepoint.generator.request.Timeouts;
+import io.kneepoint.schemas.config.ConfigFiles;
 import io.kneepoint.schemas.config.DurationText;
 import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.event.Price;
@@ -35,26 +43,24 @@ final class RunSpecs {
 
     private RunSpecs() {}
 
-    static Dialect dialect(EndpointOptions options) {
+    static Dialect dialect(EndpointOptions options, ConfigFiles config) {
         if (options.dialect == null) {
             Endpoint endpoint = Endpoint.parse(options.url);
-            return Dialects.forPath(endpoint.path())
+            return Dialects.forPath(endpoint.path(), config)
                     .orElseThrow(() -> new IllegalArgumentException("--url: path " + endpoint.path()
                             + " tells no dialect (expected: a known path such as /v1/chat/completions, or --dialect)"));
         }
         Path file = Path.of(options.dialect);
-        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect);
+        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect, config);
     }
 
     static ClientSettings client(EndpointOptions options, Dialect dialect, Map<String, String> environment) {
         Endpoint endpoint = Endpoint.parse(options.url);
-        ClientSettings plain = ClientSettings.of(endpoint, headers(options, dialect.spec(), environment));
-        return new ClientSettings(
-                endpoint,
-                plain.headers(),
-                reuse(options.connection),
-                new TlsSettings(Optional.ofNullable(options.caFile), options.insecure),
-                plain.maxLineBytes());
+        return ClientSettings.of(endpoint, headers(options, dialect.spec(), environment))
+                .withReuse(reuse(options.connection))
+                .withTls(new TlsSettings(Optional.ofNullable(options.caFile), options.insecure))
+                .withHttp(http(options.http))
+                .withProxy(proxy(options, endpoint, environment));
     }
 
     private static Map<String, String> headers(
@@ -86,6 +92,36 @@ final class RunSpecs {
         };
     }
 
+    private static HttpProtocol http(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "1.1" -> HttpProtocol.HTTP_1_1;
+            case "2" -> HttpProtocol.HTTP_2;
+            case "auto" -> HttpProtocol.AUTO;
+            default -> throw new IllegalArgumentException("--http: " + text + " (expected: 1.1, 2 or auto)");
+        };
+    }
+
+    private static Optional<Proxy> proxy(EndpointOptions options, Endpoint endpoint, Map<String, String> environment) {
+        if (options.proxy == null) {
+            if (options.proxyAuthVariable != null) {
+                throw new IllegalArgumentException("--proxy-auth-env: no --proxy (expected: both, or neither)");
+            }
+            return Optional.empty();
+        }
+        Optional<Proxy> proxy = options.proxy.equals("env")
+                ? Proxy.ofEnvironment(environment, endpoint)
+                : Optional.of(Proxy.parse("--proxy", options.proxy, false));
+        if (options.proxyAuthVariable == null) {
+            return proxy;
+        }
+        String credentials = environment.get(options.proxyAuthVariable);
+        if (credentials == null || !credentials.contains(":")) {
+            throw new IllegalArgumentException("--proxy-auth-env: " + options.proxyAuthVariable
+                    + " holds no credentials (expected: an environment variable that holds user:password)");
+        }
+        return proxy.map(plain -> plain.withCredentials(credentials.strip()));
+    }
+
     static Timeouts timeouts(EndpointOptions options) {
         Timeouts defaults = Timeouts.DEFAULT;
         return new Timeouts(
@@ -95,43 +131,82 @@ final class RunSpecs {
                 duration("--total-timeout", options.totalTimeout, defaults.total()));
     }
 
-    static RequestShape shape(String model, ShapeOptions options) {
-        RequestShape plain = RequestShape.of(
-                model,
-                range("--prompt-tokens", options.promptTokens),
-                range("--output-tokens", options.outputTokens),
-                options.seed);
-        return new RequestShape(
-                model,
-                plain.promptTokens(),
-                plain.outputTokens(),
-                new SharedPrefixes(options.sharedPrefixes, options.sharedPrefixTokens),
-                options.ignoreEos,
-                plain.moreBody(),
-                options.seed);
+    /** What the options ask for, as a plan says it. */
+    static Prompts prompts(ShapeOptions options) {
+        return new Prompts(
+                tokens("--prompt-tokens", options.promptTokens),
+                tokens("--output-tokens", options.outputTokens),
+                options.sharedPrefixTokens,
+                options.sharedPrefixes,
+                options.ignoreEos);
     }
 
-    static RunAbout about(AboutOptions options) {
+    static RequestShape shape(String model, Prompts prompts, long seed) {
+        return new RequestShape(
+                model,
+                prompts.tokens().range(),
+                prompts.outputTokens().range(),
+                prompts.prefixes(),
+                prompts.ignoreEos(),
+                ObjectNodes.empty(),
+                seed);
+    }
+
+    /** The endpoint of a plan as options; a URL and a model that are given go first. */
+    static EndpointOptions endpoint(PlanEndpoint plan, String url, String model) {
+        EndpointOptions options = new EndpointOptions();
+        options.url = url;
+        options.model = model;
+        options.dialect = plan.dialect().orElse(null);
+        options.apiKeyVariable = plan.apiKeyEnv().orElse(DEFAULT_KEY_VARIABLE);
+        options.headerVariables = plan.headerEnv();
+        options.caFile = plan.caFile().map(Path::of).orElse(null);
+        options.insecure = plan.insecure();
+        options.connection = plan.connection().name();
+        options.connectTimeout = plan.timeouts().connect().map(DurationText::of).orElse(null);
+        options.firstTokenTimeout =
+                plan.timeouts().firstToken().map(DurationText::of).orElse(null);
+        options.idleTimeout = plan.timeouts().idle().map(DurationText::of).orElse(null);
+        options.totalTimeout = plan.timeouts().total().map(DurationText::of).orElse(null);
+        return options;
+    }
+
+    /** What a run says about itself: as the options say, and where they say nothing as the plan does. */
+    static RunAbout about(AboutOptions options, Plan plan, String model, ConfigFiles config) {
         String runId = options.runId == null ? RunIds.newRunId(Instant.now(), new SecureRandom()) : options.runId;
         RecordKey.requireName("--run-id", runId);
         return new RunAbout(
-                runId, 0, 1, Kneepoint.NAME_AND_VERSION, options.labels, objectives(options), price(options));
+                runId,
+                0,
+                1,
+                Kneepoint.NAME_AND_VERSION,
+                labels(options, plan),
+                objectives(options, plan),
+                price(options, plan, model, config));
     }
 
-    private static Optional<Objectives> objectives(AboutOptions options) {
+    private static Map<String, String> labels(AboutOptions options, Plan plan) {
+        Map<String, String> labels = new HashMap<>(plan.labels());
+        labels.putAll(options.labels);
+        return labels;
+    }
+
+    private static Optional<Objectives> objectives(AboutOptions options, Plan plan) {
         Objectives objectives = new Objectives(
-                nanos("--slo-ttft", options.ttftObjective),
-                nanos("--slo-tpot", options.tpotObjective),
-                nanos("--slo-e2e", options.e2eObjective));
+                nanos("--slo-ttft", options.ttftObjective, plan.slo().flatMap(Slo::ttft)),
+                nanos("--slo-tpot", options.tpotObjective, plan.slo().flatMap(Slo::tpot)),
+                nanos("--slo-e2e", options.e2eObjective, plan.slo().flatMap(Slo::e2e)));
         boolean any = objectives.getTtftNanos() != null
                 || objectives.getTpotNanos() != null
                 || objectives.getE2eNanos() != null;
         return any ? Optional.of(objectives) : Optional.empty();
     }
 
-    private static Optional<Price> price(AboutOptions options) {
+    private static Optional<Price> price(AboutOptions options, Plan plan, String model, ConfigFiles config) {
         if (options.inputPrice == null && options.outputPrice == null) {
-            return Optional.empty();
+            return plan.price()
+                    .map(price -> new Price(price.inputUsdPerMillionTokens(), price.outputUsdPerMillionTokens()))
+                    .or(() -> PriceList.read(config).of(model));
         }
         double input = options.inputPrice == null ? 0 : options.inputPrice;
         double output = options.outputPrice == null ? 0 : options.outputPrice;
@@ -142,8 +217,9 @@ final class RunSpecs {
         return Optional.of(new Price(input, output));
     }
 
-    private static Long nanos(String name, String text) {
-        return text == null ? null : (Long) duration(name, text, null).toNanos();
+    private static Long nanos(String name, String text, Optional<Duration> otherwise) {
+        Duration value = duration(name, text, otherwise.orElse(null));
+        return value == null ? null : (Long) value.toNanos();
     }
 
     /** A duration with its unit, such as 250ms; the default where nothing is given. */
@@ -158,19 +234,11 @@ final class RunSpecs {
         }
     }
 
-    private static LengthRange range(String name, String text) {
-        String[] ends = text.split("-", -1);
+    private static Tokens tokens(String name, String text) {
         try {
-            if (ends.length == 1) {
-                return LengthRange.of(Integer.parseInt(ends[0].strip()));
-            }
-            if (ends.length == 2) {
-                return new LengthRange(Integer.parseInt(ends[0].strip()), Integer.parseInt(ends[1].strip()));
-            }
-        } catch (NumberFormatException e) {
-            // Told below, as for any other text that is no range.
+            return Tokens.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage().replaceFirst("^tokens", name), e);
         }
-        throw new IllegalArgumentException(
-                name + ": " + text + " (expected: tokens such as 512, or a range such as 100-500)");
     }
 }

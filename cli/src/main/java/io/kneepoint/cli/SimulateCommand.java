@@ -74,7 +74,7 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--fault",
             paramLabel = "KIND=RATE,…",
             description =
-                    "What goes wrong on purpose, by share of requests: stall, reset, malformed, clumped, rate_limit, slow_first_token, …")
+                    "What goes wrong on purpose, by share of requests: stall, reset, malformed, clumped, rate-limited, slow-first-token, …")
     String faults;
 
     @Option(

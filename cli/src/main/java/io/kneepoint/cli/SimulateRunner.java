@@ -15,8 +15,7 @@ final class SimulateRunner {
 
     static void run(SimulateCommand command) throws InterruptedException {
         PrintWriter out = command.spec.commandLine().getOut();
-        SimulatorCatalogue catalogue =
-                command.config.files().folder().map(SimulatorCatalogue::load).orElseGet(SimulatorCatalogue::packaged);
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         if (command.list) {
             catalogue.names().forEach(name -> out.printf("%-22s %s%n", name, catalogue.description(name)));
             return;

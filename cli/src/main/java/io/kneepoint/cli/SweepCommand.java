@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  kneepoint sweep --url http://127.0.0.1:8000/v1/chat/completions --model llama3-8b",
             "  kneepoint sweep --url https://llm.example.com/v1/chat/completions --model m --api-key-env MY_KEY \\",
-            "      --levels 1,4,16,64 --requests 200 --slo-ttft 500ms"
+            "      --levels 1,4,16,64 --requests 200 --slo-ttft 500ms --refine"
         })
 final class SweepCommand implements Callable<Integer> {
 
@@ -30,7 +30,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Option(
             names = "--levels",
-            paramLabel = "N,N,…",
+            paramLabel = "N",
             split = ",",
             defaultValue = "1,2,4,8,16,32,64,128",
             description = "Requests kept in flight, one level after the other (default: ${DEFAULT-VALUE}).")
@@ -50,11 +50,37 @@ final class SweepCommand implements Callable<Integer> {
             description = "Longest time of a level; it ends then with the requests it has (default: ${DEFAULT-VALUE}).")
     String maxDuration;
 
+    @Option(
+            names = "--refine",
+            description = "After the levels, search on between the last good and the first broken one.")
+    boolean refine;
+
     @Mixin
     ShapeOptions shape;
 
     @Mixin
+    CalibrationOption calibration;
+
+    @Mixin
     AboutOptions about;
+
+    @Mixin
+    ServingOptions serving;
+
+    @Option(
+            names = "--metrics-url",
+            paramLabel = "URL",
+            description =
+                    "The engine's Prometheus page, such as http://127.0.0.1:8000/metrics: requests running and waiting"
+                            + " and the KV cache's use are recorded with the run.")
+    String metricsUrl;
+
+    @Option(
+            names = "--metrics-interval",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            description = "How often that page is asked (default: ${DEFAULT-VALUE}).")
+    String metricsInterval;
 
     @Mixin
     KafkaOptions kafka;

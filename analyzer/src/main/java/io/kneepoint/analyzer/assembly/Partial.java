@@ -142,7 +142,7 @@ public record Partial(byte[] key, byte[] value) {
         }
     }
 
-    /** Finished requests as bytes: each as its length and its Avro body. */
+    /** Finished requests as bytes: each as its length and its Avro body, the run's id left out of it. */
     public static final class Samples {
 
         private Samples() {}

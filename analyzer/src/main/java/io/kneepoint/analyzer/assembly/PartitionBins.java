@@ -4,11 +4,10 @@ package io.kneepoint.analyzer.assembly;
 import io.kneepoint.analyzer.latency.TimeBin;
 import io.kneepoint.schemas.sketch.TimeBins;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The time bins of one run on one partition. A bin that was sent on is kept as bytes, which are a tenth of its size, until a late
@@ -16,83 +15,118 @@ import java.util.Set;
  */
 final class PartitionBins {
 
+    private static final int RECENT = 64;
+
     /** A bin's place; no index is a bin of requests without absolute times. */
     record Place(int stage, Long index) {}
 
-    private final int partition;
-    private final Map<Place, TimeBin> open = new HashMap<>();
-    private final Map<Place, byte[]> frozen = new HashMap<>();
-    private final Set<Place> unsaved = new HashSet<>();
+    private static final class OpenBin {
+        private final Place place;
+        private final TimeBin bin;
+        private boolean unsaved;
 
-    private Place lastPlace;
-    private TimeBin lastBin;
-
-    PartitionBins(int partition) {
-        this.partition = partition;
+        private OpenBin(Place place, TimeBin bin) {
+            this.place = place;
+            this.bin = bin;
+        }
     }
 
-    /** The bin of an instant, for writing; the instant is null where absolute times are unknown. */
-    TimeBin at(int stage, Long epochNanos) {
-        Long index = epochNanos == null ? null : TimeBins.indexOf(epochNanos);
-        Place last = lastPlace;
-        if (last != null && last.stage() == stage && java.util.Objects.equals(last.index(), index)) {
-            return lastBin;
+    private final int partition;
+    private final boolean saved;
+    private final Map<Place, OpenBin> open = new HashMap<>();
+    private final Map<Place, byte[]> frozen = new HashMap<>();
+    private final List<OpenBin> unsaved = new ArrayList<>();
+
+    /** Open timed bins by index and stage: requests in flight touch a few of them in turn. */
+    private final OpenBin[] recent = new OpenBin[RECENT];
+
+    /** {@code saved}: whether {@link #drainUnsaved} will be called; if not, no note is kept of bins that changed. */
+    PartitionBins(int partition, boolean saved) {
+        this.partition = partition;
+        this.saved = saved;
+    }
+
+    /** The bin of an instant, for writing. */
+    TimeBin at(int stage, long epochNanos) {
+        long index = TimeBins.indexOf(epochNanos);
+        int slot = (int) (index + 7L * stage) & (RECENT - 1);
+        OpenBin last = recent[slot];
+        if (last == null || last.place.stage() != stage || last.place.index() != index) {
+            last = open(new Place(stage, index));
+            recent[slot] = last;
         }
-        Place place = new Place(stage, index);
-        TimeBin bin = open.get(place);
+        return touched(last);
+    }
+
+    /** The bin of all that happened at unknown times, for writing. */
+    TimeBin untimed(int stage) {
+        return touched(open(new Place(stage, null)));
+    }
+
+    private OpenBin open(Place place) {
+        OpenBin bin = open.get(place);
         if (bin == null) {
             byte[] bytes = frozen.remove(place);
-            bin = bytes == null ? new TimeBin() : TimeBin.fromBytes(bytes);
+            bin = new OpenBin(place, bytes == null ? new TimeBin() : TimeBin.fromBytes(bytes));
             open.put(place, bin);
         }
-        unsaved.add(place);
-        lastPlace = place;
-        lastBin = bin;
         return bin;
+    }
+
+    private TimeBin touched(OpenBin bin) {
+        if (saved && !bin.unsaved) {
+            bin.unsaved = true;
+            unsaved.add(bin);
+        }
+        return bin.bin;
     }
 
     /** Freezes the open bins that end at or before the watermark (all of them when it is null) and returns them as partials. */
     List<Partial> freezeUpTo(Long watermarkEpochNanos) {
         List<Partial> partials = new ArrayList<>();
-        open.entrySet().removeIf(entry -> {
-            Place place = entry.getKey();
+        open.values().removeIf(bin -> {
+            Place place = bin.place;
             boolean due = watermarkEpochNanos == null
                     || (place.index() != null && TimeBins.startOf(place.index() + 1) <= watermarkEpochNanos);
             if (due) {
-                byte[] bytes = entry.getValue().toBytes();
+                byte[] bytes = bin.bin.toBytes();
                 frozen.put(place, bytes);
+                // The state of a frozen bin says so: it changes when a bin is frozen, though nothing was counted.
+                touched(bin);
                 partials.add(new Partial(keyOf(place), bytes));
             }
             return due;
         });
-        lastPlace = null;
-        lastBin = null;
+        Arrays.fill(recent, null);
         return partials;
     }
 
     /** Hands over the bins touched since the last call, as state to be saved. */
     void drainUnsaved(StateSink sink) {
-        for (Place place : unsaved) {
-            TimeBin bin = open.get(place);
-            byte[] bytes = bin == null ? frozen.get(place) : bin.toBytes();
+        for (OpenBin bin : unsaved) {
+            bin.unsaved = false;
+            byte[] bytes = frozen.get(bin.place);
+            boolean isOpen = bytes == null;
+            if (isOpen) {
+                bytes = open.get(bin.place).bin.toBytes();
+            }
             byte[] state = new byte[bytes.length + 1];
-            state[0] = (byte) (bin == null ? 0 : 1);
+            state[0] = (byte) (isOpen ? 1 : 0);
             System.arraycopy(bytes, 0, state, 1, bytes.length);
-            sink.put(keyOf(place), state);
+            sink.put(keyOf(bin.place), state);
         }
         unsaved.clear();
-        lastPlace = null;
-        lastBin = null;
     }
 
     void restore(byte[] key, byte[] state) {
-        byte[] bytes = java.util.Arrays.copyOfRange(state, 1, state.length);
+        byte[] bytes = Arrays.copyOfRange(state, 1, state.length);
         Long index = key[0] == 'B' ? Partial.Key.binIndex(key) : null;
         Place place = new Place(Partial.Key.stage(key), index);
         open.remove(place);
         frozen.remove(place);
+        Arrays.fill(recent, null);
         if (state[0] == 1) {
-            open.put(place, TimeBin.fromBytes(bytes));
+            open.put(place, new OpenBin(place, TimeBin.fromBytes(bytes)));
         } else {
             frozen.put(place, bytes);
         }

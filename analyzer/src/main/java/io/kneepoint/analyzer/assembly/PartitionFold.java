@@ -3,6 +3,7 @@ package io.kneepoint.analyzer.assembly;
 
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.event.TokensArrived;
 import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ public final class PartitionFold {
 
     private static final int SAMPLES_PER_CHUNK = 1_000;
     private static final byte HEADER = 'H';
+    private static final int HEADER_LENGTH = 43;
     private static final byte PENDING_SAMPLES = 'P';
 
     private final String runId;
@@ -42,6 +44,16 @@ public final class PartitionFold {
     private Long sentWatermark;
     private boolean unsavedHeader;
     private boolean unsavedSamples;
+    private boolean heldBack;
+    private boolean givenUp;
+
+    /** {@link #isDrained}, and the events then expected; null while it must be found out again. */
+    private Drained drained;
+
+    private final boolean saved;
+    private final ArrivalFrame scratch = new ArrivalFrame();
+
+    private record Drained(boolean drained, long expectedEvents) {}
 
     /** Where a fold's results go. */
     public interface Output {
@@ -61,11 +73,22 @@ public final class PartitionFold {
         LATE
     }
 
+    /** A fold whose state can be saved. */
     public PartitionFold(String runId, int partition, Output output) {
+        this(runId, partition, output, true);
+    }
+
+    private PartitionFold(String runId, int partition, Output output, boolean saved) {
         this.runId = runId;
         this.partition = partition;
         this.output = output;
-        this.bins = new PartitionBins(partition);
+        this.saved = saved;
+        this.bins = new PartitionBins(partition, saved);
+    }
+
+    /** A fold that lives and dies with its process: it keeps no note of what changed, and cannot be saved. */
+    public static PartitionFold inMemory(String runId, int partition, Output output) {
+        return new PartitionFold(runId, partition, output, false);
     }
 
     /** Takes one event; throws {@link MalformedEventException}, and changes nothing, when it breaks the contract. */
@@ -74,25 +97,62 @@ public final class PartitionFold {
             throw new MalformedEventException("identity: worker " + event.getWorker() + ", ordinal "
                     + event.getOrdinal() + ", sequence " + event.getSequence() + " (expected: none of them negative)");
         }
+        EventContract.check(event);
+        if (event.getPayload() instanceof TokensArrived payload
+                && event.getOrdinal() != null
+                && acceptInTurn(scratch.fill(event, payload))) {
+            return Acceptance.FOLDED;
+        }
         // A worker is known by its first good event: one known by a malformed event would be waited for until the run
         // is cut.
         WorkerFold known = workers.get(event.getWorker());
-        WorkerFold worker = known == null ? new WorkerFold(event.getWorker()) : known;
+        WorkerFold worker = known == null ? new WorkerFold(event.getWorker(), saved) : known;
         if (event.getPayload() instanceof Watermark watermark) {
             worker.accept(watermark);
-            workers.put(event.getWorker(), worker);
+            know(worker, event);
             sendUpToWatermark();
             return Acceptance.FOLDED;
         }
-        boolean complete = isComplete();
-        boolean repeated = event.getOrdinal() != null && worker.knows(event);
-        if (complete && !repeated && event.getOrdinal() != null) {
+        boolean ofRequest = event.getOrdinal() != null;
+        boolean repeated = ofRequest ? worker.knows(event) : worker.knowsControl(event);
+        if (!repeated && (givenUp || ofRequest && isComplete())) {
             lateEvents++;
             unsavedHeader = true;
-            sendProgress(true);
+            sendProgress(isDrained());
             return Acceptance.LATE;
         }
         return repeated || !fold(event, worker) ? Acceptance.REPEATED : Acceptance.FOLDED;
+    }
+
+    /** Takes one frame, as {@link #accept(StreamEvent)} takes the event that it is. */
+    public Acceptance accept(ArrivalFrame frame) {
+        return acceptInTurn(frame) ? Acceptance.FOLDED : accept(frame.toEvent(runId));
+    }
+
+    /** Folds a frame of a request in flight whose turn it is: nearly every event of a run that nothing disturbs. */
+    private boolean acceptInTurn(ArrivalFrame frame) {
+        WorkerFold worker = workers.get(frame.worker);
+        if (worker == null || givenUp || isComplete() || !worker.acceptInTurn(frame)) {
+            return false;
+        }
+        requestEvents++;
+        folded();
+        return true;
+    }
+
+    private void know(WorkerFold worker, StreamEvent event) {
+        if (workers.put(event.getWorker(), worker) == null) {
+            drained = null;
+        }
+    }
+
+    private void folded() {
+        distinctEvents++;
+        unsavedHeader = true;
+        heldBack = true;
+        if (isComplete()) {
+            flush();
+        }
     }
 
     private boolean fold(StreamEvent event, WorkerFold worker) {
@@ -100,36 +160,43 @@ public final class PartitionFold {
             if (!worker.acceptControl(event)) {
                 return false;
             }
-            workers.put(event.getWorker(), worker);
+            know(worker, event);
+            drained = null;
             if (event.getPayload() instanceof RunStarted started) {
                 roster = started.getWorkers();
             }
             output.partial(new Partial(Partial.Key.control(event.getWorker(), event.getSequence()), Bodies.of(event)));
+            folded();
+            if (heldBack && isDrained()) {
+                flush();
+            }
         } else {
             RequestFold request = worker.acceptRequestEvent(event, bins);
             if (request == null) {
                 return false;
             }
-            workers.put(event.getWorker(), worker);
+            know(worker, event);
             requestEvents++;
             if (request.isFinished()) {
-                finish(request.timeline(runId, event.getWorker(), event.getOrdinal()));
+                finish(request, event.getWorker());
             }
-        }
-        distinctEvents++;
-        unsavedHeader = true;
-        if (isDrained()) {
-            flush();
+            folded();
         }
         return true;
     }
 
-    private void finish(RequestTimeline timeline) {
+    private void finish(RequestFold request, int worker) {
+        RequestTimeline timeline = request.timeline(runId, worker, request.ordinal);
         output.timeline(timeline);
-        pendingSamples
-                .computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>())
-                .add(Bodies.of(timeline));
+        List<byte[]> pending = pendingSamples.computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>());
+        // Samples are kept until the run is forgotten: the run's id in each would be a quarter of them.
+        pending.add(Bodies.of(request.timeline("", worker, request.ordinal)));
         unsavedSamples = true;
+        // Without watermarks, as in a run without absolute times, they would pile up here and in each save.
+        if (pending.size() == SAMPLES_PER_CHUNK) {
+            sendSamples(timeline.getStage(), pending);
+            pending.clear();
+        }
     }
 
     /** Requests that have begun and not ended here. */
@@ -138,23 +205,38 @@ public final class PartitionFold {
     }
 
     private boolean isDrained() {
-        return roster != null
-                && workers.size() >= roster
-                && workers.values().stream().allMatch(WorkerFold::hasEnded);
+        return drained().drained();
     }
 
     private boolean isComplete() {
-        if (!isDrained()) {
-            return false;
+        return drained().drained() && distinctEvents >= drained().expectedEvents();
+    }
+
+    private Drained drained() {
+        if (drained == null) {
+            boolean all = roster != null
+                    && workers.size() >= roster
+                    && workers.values().stream().allMatch(WorkerFold::hasEnded);
+            boolean counted = workers.values().stream().allMatch(worker -> worker.partitionEvents() != null);
+            drained = new Drained(
+                    all,
+                    all && counted
+                            ? workers.values().stream()
+                                    .mapToLong(WorkerFold::partitionEvents)
+                                    .sum()
+                            : Long.MAX_VALUE);
         }
-        long expected = 0;
-        for (WorkerFold worker : workers.values()) {
-            if (worker.partitionEvents() == null) {
-                return false;
-            }
-            expected += worker.partitionEvents();
+        return drained;
+    }
+
+    /**
+     * Sends on what came after every worker had ended but is not all that they wrote here. It is not sent with each event, which
+     * would cost the run stage a whole report for each; call this now and then.
+     */
+    public void sendHeldBack() {
+        if (heldBack && isDrained()) {
+            flush();
         }
-        return distinctEvents >= expected;
     }
 
     private void sendUpToWatermark() {
@@ -178,23 +260,43 @@ public final class PartitionFold {
         }
     }
 
+    /**
+     * The run is closed though not all of it is here: what still comes is late from now on. Changes nothing when all of it is
+     * here, since what comes then is late anyway.
+     */
+    public void giveUp() {
+        if (!givenUp && !isComplete()) {
+            flush();
+            givenUp = true;
+            unsavedHeader = true;
+        }
+    }
+
+    /** Whether every worker has ended on this partition. */
+    public boolean hasEnded() {
+        return isDrained();
+    }
+
     /** Sends on all that is held back, as when no more events can come though not every worker has ended. */
     public void flush() {
+        heldBack = false;
+        unsavedHeader = true;
         bins.freezeUpTo(null).forEach(output::partial);
         sendSamples();
         sendProgress(isDrained());
     }
 
     private void sendSamples() {
-        pendingSamples.forEach((stage, bodies) -> {
-            for (int from = 0; from < bodies.size(); from += SAMPLES_PER_CHUNK) {
-                List<byte[]> chunk = bodies.subList(from, Math.min(bodies.size(), from + SAMPLES_PER_CHUNK));
-                output.partial(
-                        new Partial(Partial.Key.samples(stage, partition, chunks++), Partial.Samples.toBytes(chunk)));
-            }
-        });
+        pendingSamples.forEach(this::sendSamples);
         unsavedSamples |= !pendingSamples.isEmpty();
         pendingSamples.clear();
+    }
+
+    private void sendSamples(int stage, List<byte[]> bodies) {
+        if (!bodies.isEmpty()) {
+            output.partial(
+                    new Partial(Partial.Key.samples(stage, partition, chunks++), Partial.Samples.toBytes(bodies)));
+        }
     }
 
     private void sendProgress(boolean drained) {
@@ -219,17 +321,20 @@ public final class PartitionFold {
     }
 
     private byte[] header() {
-        ByteBuffer bytes = ByteBuffer.allocate(46);
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER_LENGTH);
         bytes.put((byte) (roster == null ? 0 : 1)).putInt(roster == null ? 0 : roster);
         bytes.putLong(requestEvents).putLong(distinctEvents).putLong(lateEvents).putInt(chunks);
         bytes.put((byte) (sentWatermark == null ? 0 : 1)).putLong(sentWatermark == null ? 0 : sentWatermark);
+        bytes.put((byte) (givenUp ? 1 : 0));
         return bytes.array();
     }
 
     /** Puts back one piece of state that {@link #drainUnsaved} handed over. */
     public void restore(byte[] key, byte[] value) {
+        drained = null;
+        heldBack = true;
         if (WorkerFold.owns(key)) {
-            workers.computeIfAbsent(WorkerFold.workerOf(key), WorkerFold::new).restore(key, value, bins);
+            worker(key).restore(key, value, bins);
         } else if (key[0] == HEADER) {
             ByteBuffer bytes = ByteBuffer.wrap(value);
             boolean declared = bytes.get() == 1;
@@ -242,6 +347,7 @@ public final class PartitionFold {
             boolean watermarked = bytes.get() == 1;
             long watermark = bytes.getLong();
             sentWatermark = watermarked ? watermark : null;
+            givenUp = bytes.hasRemaining() && bytes.get() == 1;
         } else if (key[0] == PENDING_SAMPLES) {
             pendingSamples.clear();
             Consumer<RequestTimeline> add = timeline -> pendingSamples
@@ -253,10 +359,14 @@ public final class PartitionFold {
         }
     }
 
+    private WorkerFold worker(byte[] key) {
+        return workers.computeIfAbsent(WorkerFold.workerOf(key), worker -> new WorkerFold(worker, saved));
+    }
+
     /** Takes back one piece of state, which {@link #drainUnsaved} said was gone. */
     public void forget(byte[] key) {
         if (WorkerFold.owns(key)) {
-            workers.computeIfAbsent(WorkerFold.workerOf(key), WorkerFold::new).forget(key);
+            worker(key).forget(key);
         } else if (key[0] == PENDING_SAMPLES) {
             pendingSamples.clear();
         }

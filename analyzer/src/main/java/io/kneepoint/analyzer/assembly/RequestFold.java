@@ -12,9 +12,7 @@ import io.kneepoint.schemas.event.TokensArrived;
 import io.kneepoint.schemas.sketch.DurationMoments;
 import io.kneepoint.schemas.sketch.TimeBins;
 import io.kneepoint.schemas.timeline.RequestTimeline;
-import java.util.List;
 import java.util.TreeMap;
-import org.apache.avro.generic.PrimitivesArrays;
 
 /**
  * One request in flight: applies its events in the order of their sequence, whatever the order in which they come.
@@ -25,10 +23,15 @@ import org.apache.avro.generic.PrimitivesArrays;
  */
 final class RequestFold {
 
+    final long ordinal;
     final RequestFoldState state;
     private final PartitionBins bins;
 
-    RequestFold(RequestFoldState state, PartitionBins bins) {
+    /** Whether its state is noted as changed and not yet saved. */
+    boolean unsaved;
+
+    RequestFold(long ordinal, RequestFoldState state, PartitionBins bins) {
+        this.ordinal = ordinal;
         this.state = state;
         this.bins = bins;
     }
@@ -45,13 +48,21 @@ final class RequestFold {
             return false;
         }
         check(event);
+        if (isNext(sequence)) {
+            apply(event);
+            return true;
+        }
         state.waiting.put(sequence, event);
         TreeMap<Long, StreamEvent> waiting = state.waiting;
         while (!waiting.isEmpty() && waiting.firstKey() == state.nextSequence) {
             apply(waiting.pollFirstEntry().getValue());
-            state.nextSequence++;
         }
         return true;
+    }
+
+    /** Whether it is this event's turn and no other one's after it. */
+    boolean isNext(long sequence) {
+        return sequence == state.nextSequence && state.waiting.isEmpty();
     }
 
     boolean isFinished() {
@@ -66,7 +77,7 @@ final class RequestFold {
                     + " (expected: RequestScheduled as number 0 and nowhere else)");
         }
         if (payload instanceof TokensArrived frame) {
-            checkFrame(frame);
+            new ArrivalFrame().fill(event, frame);
         } else if (!(payload instanceof RequestScheduled
                 || payload instanceof RequestSent
                 || payload instanceof ResponseStarted
@@ -76,30 +87,19 @@ final class RequestFold {
         }
     }
 
-    private static void checkFrame(TokensArrived frame) {
-        int arrivals = frame.getDeltasNanos().size() + 1;
-        if (!frame.getTokens().isEmpty() && frame.getTokens().size() != arrivals) {
-            throw new MalformedEventException(
-                    "tokens of a frame: " + frame.getTokens().size() + " counts for " + arrivals
-                            + " arrivals (expected: none or one for each)");
-        }
-        if (frame.getFirstOffsetNanos() < 0
-                || frame.getDeltasNanos().stream().anyMatch(delta -> delta < 0)
-                || frame.getTokens().stream().anyMatch(count -> count < 1)) {
-            throw new MalformedEventException("frame: a negative time or a count below 1 (expected: neither)");
-        }
-    }
-
     private void apply(StreamEvent event) {
         Object payload = event.getPayload();
         if (payload instanceof TokensArrived frame) {
-            applyTokens(frame);
-        } else if (payload instanceof RequestScheduled scheduled) {
+            apply(new ArrivalFrame().fill(event, frame));
+            return;
+        }
+        state.nextSequence++;
+        if (payload instanceof RequestScheduled scheduled) {
             state.scheduled = scheduled;
         } else if (payload instanceof RequestSent sent) {
             state.sent = sent;
             Long at = sent.getSentEpochNanos();
-            bins.at(stage(), at).countSent(remaining(at));
+            binAt(at).countSent(remaining(at));
         } else if (payload instanceof ResponseStarted response) {
             state.response = response;
         } else if (payload instanceof RequestEnded ended) {
@@ -108,32 +108,36 @@ final class RequestFold {
         }
     }
 
-    private void applyTokens(TokensArrived frame) {
-        if (frame.getFirstAnswerOffsetNanos() != null && state.firstAnswerOffsetNanos == null) {
-            state.firstAnswerOffsetNanos = frame.getFirstAnswerOffsetNanos();
+    /** Folds a frame whose turn it is. */
+    void apply(ArrivalFrame frame) {
+        state.nextSequence++;
+        if (frame.answered && state.firstAnswerOffsetNanos == null) {
+            state.firstAnswerOffsetNanos = frame.firstAnswerOffsetNanos;
         }
-        Long sentEpochNanos = sentEpochNanos();
-        List<Long> deltas = frame.getDeltasNanos();
-        PrimitivesArrays.LongArray primitive = deltas instanceof PrimitivesArrays.LongArray array ? array : null;
-        List<Integer> tokens = frame.getTokens();
-        long offset = frame.getFirstOffsetNanos();
-        long binEnd = Long.MIN_VALUE;
-        TimeBin bin = null;
-        int arrivals = deltas.size() + 1;
-        for (int i = 0; i < arrivals; i++) {
-            if (i > 0) {
-                offset += primitive == null ? deltas.get(i - 1) : primitive.getLong(i - 1);
+        long offset = frame.firstOffsetNanos;
+        frame.gaps[0] = Math.max(0, offset - state.lastOffsetNanos);
+        int at = 0;
+        while (at < frame.arrivals) {
+            long from = offset;
+            int first = at;
+            Long sent = sentEpochNanos();
+            TimeBin bin = sent == null ? bins.untimed(stage()) : bins.at(stage(), sent + from);
+            long end = sent == null ? Long.MAX_VALUE : from + remaining(sent + from);
+            at++;
+            while (at < frame.arrivals && offset + frame.gaps[at] < end) {
+                offset += frame.gaps[at++];
             }
-            if (bin == null || sentEpochNanos != null && sentEpochNanos + offset >= binEnd) {
-                Long at = sentEpochNanos == null ? null : (Long) (sentEpochNanos + offset);
-                bin = bins.at(stage(), at);
-                binEnd = at == null ? Long.MAX_VALUE : TimeBins.startOf(TimeBins.indexOf(at) + 1);
+            apply(frame, first, at, from, bin);
+            state.lastOffsetNanos = Math.max(state.lastOffsetNanos, offset);
+            if (at < frame.arrivals) {
+                offset += frame.gaps[at];
             }
-            applyArrival(bin, offset, tokens.isEmpty() ? 1 : tokens.get(i));
         }
     }
 
-    private void applyArrival(TimeBin bin, long offset, int tokens) {
+    /** Counts the arrivals from ≤ i &lt; to, the first of them at this offset, in their bin. */
+    private void apply(ArrivalFrame frame, int from, int to, long offset, TimeBin bin) {
+        int firstGap = from;
         if (state.arrivals == 0) {
             state.firstOffsetNanos = offset;
             bin.add(TimeBin.Kind.TTFT, offset);
@@ -141,16 +145,19 @@ final class RequestFold {
             if (queued != null) {
                 bin.add(TimeBin.Kind.TTFT_FROM_INTENDED, Math.max(0, offset + queued));
             }
-        } else {
-            long gap = Math.max(0, offset - state.lastOffsetNanos);
-            bin.add(TimeBin.Kind.ITL, gap);
-            state.gaps.add(gap);
-            state.gapMaxNanos = Math.max(state.gapMaxNanos, gap);
+            firstGap++;
         }
-        state.lastOffsetNanos = offset;
-        state.arrivals++;
+        if (firstGap < to) {
+            long longest = bin.of(TimeBin.Kind.ITL).addAll(frame.gaps, firstGap, to, state.gaps);
+            state.gapMaxNanos = Math.max(state.gapMaxNanos, longest);
+        }
+        long tokens = (long) to - from;
+        for (int i = from; frame.counted && i < to; i++) {
+            tokens += frame.tokens[i] - 1;
+            state.multiTokenArrivals += frame.tokens[i] > 1 ? 1 : 0;
+        }
+        state.arrivals += to - from;
         state.arrivalTokens += tokens;
-        state.multiTokenArrivals += tokens > 1 ? 1 : 0;
         bin.countTokens(tokens);
     }
 
@@ -158,7 +165,7 @@ final class RequestFold {
         Long closed = ended.getClosedOffsetNanos();
         Long origin = state.sent != null ? sentEpochNanos() : state.scheduled.getIntendedEpochNanos();
         Long at = origin == null || closed == null ? null : (Long) (origin + closed);
-        TimeBin bin = bins.at(stage(), at);
+        TimeBin bin = binAt(at);
         boolean ok = ended.getOutcome() == Outcome.OK;
         bin.countEnded(!ok);
         if (state.sent != null && at != null) {
@@ -172,6 +179,10 @@ final class RequestFold {
             long span = state.lastOffsetNanos - state.firstOffsetNanos;
             bin.add(TimeBin.Kind.TPOT, Math.round((double) span / (outputTokens - 1)));
         }
+    }
+
+    private TimeBin binAt(Long epochNanos) {
+        return epochNanos == null ? bins.untimed(stage()) : bins.at(stage(), epochNanos);
     }
 
     private int stage() {
@@ -203,33 +214,31 @@ final class RequestFold {
         RequestEnded ended = state.ended;
         DurationMoments gaps = state.gaps;
         boolean any = state.arrivals > 0;
-        return RequestTimeline.newBuilder()
-                .setRunId(runId)
-                .setWorker(worker)
-                .setOrdinal(ordinal)
-                .setStage(stage())
-                .setIntendedEpochNanos(state.scheduled.getIntendedEpochNanos())
-                .setSentEpochNanos(sentEpochNanos())
-                .setConnectDurationNanos(state.sent == null ? null : state.sent.getConnectDurationNanos())
-                .setHeadersOffsetNanos(state.response == null ? null : (Long) state.response.getHeadersOffsetNanos())
-                .setFirstTokenOffsetNanos(any ? (Long) state.firstOffsetNanos : null)
-                .setFirstAnswerOffsetNanos(state.firstAnswerOffsetNanos)
-                .setLastTokenOffsetNanos(any ? (Long) state.lastOffsetNanos : null)
-                .setClosedOffsetNanos(ended.getClosedOffsetNanos())
-                .setOutcome(ended.getOutcome())
-                .setHttpStatus(httpStatus(ended))
-                .setPromptTokens(
-                        ended.getPromptTokens() == null ? state.scheduled.getPromptTokens() : ended.getPromptTokens())
-                .setOutputTokens(outputTokens())
-                .setOutputTokensFromUsage(ended.getOutputTokens() != null)
-                .setArrivals(state.arrivals)
-                .setArrivalTokens(state.arrivalTokens)
-                .setMultiTokenArrivals(state.multiTokenArrivals)
-                .setGapSumNanos(gaps.sumNanos())
-                .setGapSquareSumHigh(gaps.squaresHigh())
-                .setGapSquareSumLow(gaps.squaresLow())
-                .setGapMaxNanos(gaps.count() == 0 ? null : (Long) state.gapMaxNanos)
-                .build();
+        return new RequestTimeline(
+                runId,
+                worker,
+                ordinal,
+                stage(),
+                state.scheduled.getIntendedEpochNanos(),
+                sentEpochNanos(),
+                state.sent == null ? null : state.sent.getConnectDurationNanos(),
+                state.response == null ? null : (Long) state.response.getHeadersOffsetNanos(),
+                any ? (Long) state.firstOffsetNanos : null,
+                state.firstAnswerOffsetNanos,
+                any ? (Long) state.lastOffsetNanos : null,
+                ended.getClosedOffsetNanos(),
+                ended.getOutcome(),
+                httpStatus(ended),
+                ended.getPromptTokens() == null ? state.scheduled.getPromptTokens() : ended.getPromptTokens(),
+                outputTokens(),
+                ended.getOutputTokens() != null,
+                state.arrivals,
+                state.arrivalTokens,
+                state.multiTokenArrivals,
+                gaps.sumNanos(),
+                gaps.squaresHigh(),
+                gaps.squaresLow(),
+                gaps.count() == 0 ? null : (Long) state.gapMaxNanos);
     }
 
     private Integer httpStatus(RequestEnded ended) {

@@ -5,8 +5,10 @@ import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.Watermark;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,7 +25,8 @@ final class WorkerFold {
     private final OrdinalSet controls = new OrdinalSet();
     private final Map<Long, RequestFold> inFlight = new HashMap<>();
 
-    private final Set<Long> unsavedRequests = new HashSet<>();
+    private final boolean saved;
+    private final List<RequestFold> unsavedRequests = new ArrayList<>();
     private final Set<Long> unsavedFinishedBlocks = new HashSet<>();
     private final Set<Long> unsavedControlBlocks = new HashSet<>();
     private boolean unsavedHeader;
@@ -32,8 +35,10 @@ final class WorkerFold {
     private boolean ended;
     private Long partitionEvents;
 
-    WorkerFold(int worker) {
+    /** {@code saved}: whether {@link #drainUnsaved} will be called; if not, no note is kept of requests that changed. */
+    WorkerFold(int worker, boolean saved) {
         this.worker = worker;
+        this.saved = saved;
     }
 
     /** Latest watermark on this partition; null while there is none. */
@@ -84,6 +89,11 @@ final class WorkerFold {
                         || request.state.waiting.containsKey(event.getSequence()));
     }
 
+    /** Whether this event of the run itself has been taken. */
+    boolean knowsControl(StreamEvent event) {
+        return controls.contains(event.getSequence());
+    }
+
     /** The request of this event after taking it; null when the event was a repetition. */
     RequestFold acceptRequestEvent(StreamEvent event, PartitionBins bins) {
         long ordinal = event.getOrdinal();
@@ -92,12 +102,12 @@ final class WorkerFold {
         }
         RequestFold request = inFlight.get(ordinal);
         if (request == null) {
-            request = new RequestFold(new RequestFoldState(), bins);
+            request = new RequestFold(ordinal, new RequestFoldState(), bins);
         }
         if (!request.accept(event)) {
             return null;
         }
-        unsavedRequests.add(ordinal);
+        noteUnsaved(request);
         if (request.isFinished()) {
             inFlight.remove(ordinal);
             finished.add(ordinal);
@@ -108,14 +118,32 @@ final class WorkerFold {
         return request;
     }
 
+    /** Folds a frame if it is its turn; false, and nothing changed, when it is not. */
+    boolean acceptInTurn(ArrivalFrame frame) {
+        RequestFold request = inFlight.get(frame.ordinal);
+        if (request == null || !request.isNext(frame.sequence)) {
+            return false;
+        }
+        request.apply(frame);
+        noteUnsaved(request);
+        return true;
+    }
+
+    private void noteUnsaved(RequestFold request) {
+        if (saved && !request.unsaved) {
+            request.unsaved = true;
+            unsavedRequests.add(request);
+        }
+    }
+
     int requestsInFlight() {
         return inFlight.size();
     }
 
     void drainUnsaved(StateSink sink, String runId) {
-        for (long ordinal : unsavedRequests) {
-            RequestFold request = inFlight.get(ordinal);
-            sink.put(key(REQUEST, ordinal), request == null ? null : request.state.toBytes(runId));
+        for (RequestFold request : unsavedRequests) {
+            request.unsaved = false;
+            sink.put(key(REQUEST, request.ordinal), request.isFinished() ? null : request.state.toBytes(runId));
         }
         unsavedRequests.clear();
         drainBlocks(FINISHED_BLOCK, finished, unsavedFinishedBlocks, sink);
@@ -167,7 +195,7 @@ final class WorkerFold {
     void restore(byte[] key, byte[] value, PartitionBins bins) {
         long number = ByteBuffer.wrap(key).getLong(5);
         switch ((char) key[0]) {
-            case REQUEST -> inFlight.put(number, new RequestFold(RequestFoldState.fromBytes(value), bins));
+            case REQUEST -> inFlight.put(number, new RequestFold(number, RequestFoldState.fromBytes(value), bins));
             case FINISHED_BLOCK -> finished.restore(number, words(value));
             case CONTROL_BLOCK -> controls.restore(number, words(value));
             default -> {

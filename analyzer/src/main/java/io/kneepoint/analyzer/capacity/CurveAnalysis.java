@@ -27,6 +27,7 @@ public final class CurveAnalysis {
     private static final double PLATEAU = 0.95;
     private static final double SUPERLINEAR = 1.03;
     private static final double GOOD_FIT = 0.98;
+    private static final double FIT_LEVEL = 0.05;
     private static final double SWEET_LOW = 0.70;
     private static final double SWEET_HIGH = 0.80;
     private static final String NO_FIT = "no fit of the curve";
@@ -70,6 +71,7 @@ public final class CurveAnalysis {
                 fittedPeak,
                 knee,
                 spread.knee(),
+                knee.flatMap(found -> spread.knee().map(noise -> KneeRange.of(found, noise, levels))),
                 sweetSpot(usl, breakingPoint),
                 breakingPoint,
                 Collections.unmodifiableSet(flags),
@@ -130,7 +132,21 @@ public final class CurveAnalysis {
         if (!observed) {
             flags.add(Flag.PEAK_EXTRAPOLATED);
         }
-        return Optional.of(new FittedPeak(n.getAsDouble(), x, observed, spread.peak()));
+        return Optional.of(
+                new FittedPeak(n.getAsDouble(), x, observed, spread.peak(), peakRange(usl.get(), spread, observed)));
+    }
+
+    private Optional<PeakRange> peakRange(UslFit usl, CurveSpread spread, boolean observed) {
+        if (levels.stream().anyMatch(level -> level.blocks().isEmpty())) {
+            return Optional.empty();
+        }
+        boolean fits = WeightedLevels.of(levels).pOfFit(usl) >= FIT_LEVEL;
+        if (!fits) {
+            flags.add(Flag.LACK_OF_FIT);
+        }
+        return fits && observed
+                ? spread.peak().map(LogEstimate::ci95).map(PeakRange::of)
+                : Optional.of(PeakRange.bracket(levels, options.throughputDrop()));
     }
 
     private Optional<Interval> sweetSpot(Optional<UslFit> usl, Optional<BreakingPoint> broken) {

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param usl the law fitted
  * @param fittedPeak where the law peaks
  * @param knee the knee's band
- * @param kneeEstimate the knee's median with its error, from leaving out blocks
+ * @param kneeEstimate the knee's median with the error of the measurement alone, from leaving out blocks
+ * @param kneeCi95 95 % interval of the knee: {@link KneeRange}; empty without blocks
  * @param sweetSpot where to run: 70 % to 80 % of the ceiling, within the objective and below the break
  * @param breakingPoint where it breaks; empty when it does not
  * @param flags what is noteworthy
@@ -28,6 +29,7 @@ public record CurveResult(
         Optional<FittedPeak> fittedPeak,
         Optional<Knee> knee,
         Optional<LogEstimate> kneeEstimate,
+        Optional<Interval> kneeCi95,
         Optional<Interval> sweetSpot,
         Optional<BreakingPoint> breakingPoint,
         Set<Flag> flags,
@@ -51,6 +53,8 @@ public record CurveResult(
         SUPERLINEAR,
         /** The law's peak lies where nothing was measured. */
         PEAK_EXTRAPOLATED,
+        /** The law misses levels by more than their noise and 1 %: the peak's interval is taken without it. */
+        LACK_OF_FIT,
         /** The law explains less than 98 % of the variance: its coefficients describe little. */
         POOR_FIT
     }
@@ -73,19 +77,14 @@ public record CurveResult(
      * @param concurrency N* [requests in flight]
      * @param tokensPerSecond X(N*)
      * @param observed whether at least five levels were measured and two of them lie on or above the peak's plateau
-     * @param estimate N* with its error, from leaving out blocks; empty without blocks
+     * @param estimate N* with the error of the measurement alone, from leaving out blocks; empty without blocks
+     * @param ci95 95 % interval of the peak: that of N* where the law fits within the noise and the peak was observed, else {@link
+     *     PeakRange}'s bracket, which needs no law; empty without blocks
      */
     public record FittedPeak(
-            double concurrency, double tokensPerSecond, boolean observed, Optional<LogEstimate> estimate) {
-
-        /** 95 % interval of N*; empty without blocks. */
-        public Optional<Interval> ci95() {
-            return estimate.map(LogEstimate::ci95);
-        }
-    }
-
-    /** 95 % interval of the knee's median; empty without blocks. */
-    public Optional<Interval> kneeCi95() {
-        return kneeEstimate.map(LogEstimate::ci95);
-    }
+            double concurrency,
+            double tokensPerSecond,
+            boolean observed,
+            Optional<LogEstimate> estimate,
+            Optional<PeakRange> ci95) {}
 }

@@ -67,7 +67,7 @@ record CurveSpread(
     }
 
     /** The level with throughput and p95 moved by what leaving out each block does to them. */
-    private static List<LevelPoint> leaveOneOut(LevelPoint level) {
+    static List<LevelPoint> leaveOneOut(LevelPoint level) {
         LevelPoint.Blocks blocks = level.blocks().orElseThrow();
         Sample throughput =
                 BlockJackknife.leaveOneOut(Statistic.mean(), Observations.of(blocks.tokensPerSecond()), blocks.count());

@@ -48,6 +48,13 @@ public final class LittlesLaw {
         return concurrency / (meanE2eNanos / 1e9);
     }
 
+    /** Mean latency at which a rate keeps a number in flight. [ns] */
+    public static double allowedLatencyNanos(double requestsPerSecond, double concurrency) {
+        requirePositive("requestsPerSecond", requestsPerSecond);
+        requirePositive("concurrency", concurrency);
+        return concurrency / requestsPerSecond * 1e9;
+    }
+
     private static void requirePositive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: finite and above 0)");

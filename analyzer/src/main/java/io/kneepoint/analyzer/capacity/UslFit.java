@@ -30,6 +30,12 @@ public record UslFit(
         double rSquared,
         int points) {
 
+    /** The law itself, where only its coefficients are known: no levels, and no errors. */
+    public static UslFit law(double gamma, double alpha, double beta) {
+        return new UslFit(
+                gamma, alpha, beta, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0, 1, 0);
+    }
+
     /** X(N) for N above 0. [tokens/s] */
     public double throughput(double n) {
         return gamma * n / (1 + alpha * (n - 1) + beta * n * (n - 1));

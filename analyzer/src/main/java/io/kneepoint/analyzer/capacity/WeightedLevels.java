@@ -5,6 +5,7 @@ import io.kneepoint.analyzer.statistics.Moments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 
 /** The productive levels as a fit sees them: concurrencies, throughputs and weights. */
 final class WeightedLevels {
@@ -12,11 +13,15 @@ final class WeightedLevels {
     /** Relative error of the law itself, so that a level with a tiny standard error does not rule the fit. */
     private static final double MODEL_ERROR = 0.01;
 
+    private static final int COEFFICIENTS = 3;
+
     private final double[] n;
     private final double[] x;
     private final double[] w;
+    private final double[] variances;
 
-    private WeightedLevels(double[] n, double[] x, double[] w) {
+    private WeightedLevels(double[] n, double[] x, double[] w, double[] variances) {
+        this.variances = variances;
         this.n = n;
         this.x = x;
         this.w = w;
@@ -28,16 +33,20 @@ final class WeightedLevels {
                 levels.stream().filter(level -> level.tokensPerSecond() > 0).toList();
         double[] w = new double[productive.size()];
         Arrays.fill(w, 1);
+        double[] variances = {};
         if (productive.stream().allMatch(level -> level.blocks().isPresent())) {
-            double[] variances =
+            variances =
                     productive.stream().mapToDouble(WeightedLevels::variance).toArray();
             double mean = Arrays.stream(variances).average().orElse(1);
-            Arrays.setAll(w, i -> mean / variances[i]);
+            for (int i = 0; i < w.length; i++) {
+                w[i] = mean / variances[i];
+            }
         }
         return new WeightedLevels(
                 productive.stream().mapToDouble(LevelPoint::concurrency).toArray(),
                 productive.stream().mapToDouble(LevelPoint::tokensPerSecond).toArray(),
-                w);
+                w,
+                variances);
     }
 
     private static double variance(LevelPoint level) {
@@ -54,6 +63,23 @@ final class WeightedLevels {
     /** Throughput a request at the second level against that at the first; needs two levels. */
     double gainOfSecond() {
         return x[1] / n[1] / (x[0] / n[0]);
+    }
+
+    /**
+     * How likely residuals as great as a fit's are when the law holds within 1 %: p of Σ residual²/variance on χ² with the levels −
+     * coefficients degrees of freedom; 1 when there are none, or without blocks.
+     */
+    double pOfFit(UslFit fit) {
+        int df = n.length - COEFFICIENTS;
+        if (df < 1 || variances.length == 0) {
+            return 1;
+        }
+        double chiSquare = 0;
+        for (int i = 0; i < n.length; i++) {
+            double residual = x[i] - fit.throughput(n[i]);
+            chiSquare += residual * residual / variances[i];
+        }
+        return 1 - new ChiSquaredDistribution(null, df).cumulativeProbability(chiSquare);
     }
 
     Optional<UslFit> fit() {

@@ -6,7 +6,6 @@ import io.kneepoint.analyzer.capacity.CurveAnalysis;
 import io.kneepoint.analyzer.capacity.CurveOptions;
 import io.kneepoint.analyzer.capacity.CurveResult;
 import io.kneepoint.analyzer.capacity.LevelPoint;
-import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import java.util.List;
@@ -45,9 +44,9 @@ public final class CurveFold {
                         .setUslRSquared(usl.rSquared()));
         result.fittedPeak().ifPresent(peak -> {
             curve.setFittedPeakConcurrency(peak.concurrency()).setFittedPeakTokensPerSecond(peak.tokensPerSecond());
-            Interval ci = peak.ci95().orElse(null);
-            curve.setFittedPeakCiLow(ci == null ? null : ci.lower());
-            curve.setFittedPeakCiHigh(ci == null ? null : ci.upper());
+            peak.ci95()
+                    .ifPresent(range ->
+                            curve.setFittedPeakCiLow(boxed(range.low())).setFittedPeakCiHigh(boxed(range.high())));
         });
         result.breakingPoint().ifPresent(broken -> describeBreak(curve, broken));
         Map<String, String> reasons = new TreeMap<>();
@@ -58,10 +57,13 @@ public final class CurveFold {
     }
 
     private static void describeBreak(ConcurrencyCurve.Builder curve, BreakingPoint broken) {
-        OptionalDouble lastGood = broken.lastGood();
-        curve.setLastGood(lastGood.isPresent() ? (Double) lastGood.getAsDouble() : null)
+        curve.setLastGood(boxed(broken.lastGood()))
                 .setFirstBroken(broken.firstBroken())
                 .setBreakReason(broken.causes().stream().map(CurveFold::inWords).collect(Collectors.joining("; ")));
+    }
+
+    private static Double boxed(OptionalDouble value) {
+        return value.isPresent() ? (Double) value.getAsDouble() : null;
     }
 
     private static String inWords(BreakingPoint.Cause cause) {

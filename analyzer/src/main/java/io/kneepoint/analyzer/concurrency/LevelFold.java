@@ -5,6 +5,8 @@ import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.analyzer.latency.LatencyDistribution;
 import io.kneepoint.analyzer.latency.Percentiles;
 import io.kneepoint.analyzer.latency.TimeBin;
+import io.kneepoint.schemas.event.Bursts;
+import io.kneepoint.schemas.event.LoadPattern;
 import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.event.Outcome;
 import io.kneepoint.schemas.event.Price;
@@ -43,8 +45,11 @@ public final class LevelFold {
     private final List<RequestTimeline> requests = new ArrayList<>();
     private final NavigableMap<Long, TimeBin> bins = new TreeMap<>();
     private final TimeBin untimed = new TimeBin();
+    private final DeliveredLoad delivery;
+    private final List<RequestTimeline> sent = new ArrayList<>();
     private long usageTokens;
     private long usageArrivalTokens;
+    private ConcurrencyLevel folded;
 
     /**
      * What is known of the stage.
@@ -52,6 +57,9 @@ public final class LevelFold {
      * @param measureFromEpochNanos first instant of the steady part, on a bin boundary; null counts every request
      * @param measureToEpochNanos first instant after it, on a bin boundary; null counts every request
      * @param durationNanos length of the stage where there is no steady part; null when unknown
+     * @param pattern how its load changes
+     * @param startedEpochNanos when it began; null when unknown
+     * @param bursts where its bursts are; null where there are none
      */
     public record Stage(
             String runId,
@@ -63,13 +71,23 @@ public final class LevelFold {
             Long measureToEpochNanos,
             Long durationNanos,
             Objectives objectives,
-            Price price) {
+            Price price,
+            LoadPattern pattern,
+            Long startedEpochNanos,
+            Bursts bursts) {
 
         /** Whether it has a steady part. */
         public boolean isMeasured() {
             return measureFromEpochNanos != null
                     && measureToEpochNanos != null
                     && measureToEpochNanos > measureFromEpochNanos;
+        }
+
+        boolean measures(Long epochNanos) {
+            return isMeasured()
+                    && epochNanos != null
+                    && epochNanos >= measureFromEpochNanos
+                    && epochNanos < measureToEpochNanos;
         }
 
         /** Length of what counts; null when unknown. [ns] */
@@ -80,6 +98,7 @@ public final class LevelFold {
 
     public LevelFold(Stage stage) {
         this.stage = stage;
+        this.delivery = new DeliveredLoad(stage);
     }
 
     public Stage stage() {
@@ -115,10 +134,11 @@ public final class LevelFold {
             usageTokens += request.getOutputTokens();
             usageArrivalTokens += request.getArrivalTokens();
         }
-        Long ended = RequestLatencies.endedEpochNanos(request);
-        boolean counts = !stage.isMeasured()
-                || ended != null && ended >= stage.measureFromEpochNanos() && ended < stage.measureToEpochNanos();
-        if (counts) {
+        delivery.add(request);
+        if (stage.bursts() != null) {
+            sent.add(request);
+        }
+        if (!stage.isMeasured() || stage.measures(RequestLatencies.endedEpochNanos(request))) {
             requests.add(request);
         }
     }
@@ -133,8 +153,15 @@ public final class LevelFold {
         untimed.merge(bin);
     }
 
-    /** The level as a record. */
+    /** The level as a record; takes nothing more from then on. */
     public ConcurrencyLevel level() {
+        if (folded == null) {
+            folded = fold();
+        }
+        return folded;
+    }
+
+    private ConcurrencyLevel fold() {
         requests.sort(ORDER);
         List<RequestTimeline> ok =
                 requests.stream().filter(r -> r.getOutcome() == Outcome.OK).toList();
@@ -166,9 +193,9 @@ public final class LevelFold {
                 .setRequestsPerSecond(requestsPerSecond)
                 .setMeasuredConcurrency(inFlight)
                 .setLittleRatio(little)
-                .setSteady(Steadiness.of(ttftInOrder(ok), little, latencyShare(e2e, seconds)))
+                .setSteady(isSteady(ok, little, latencyShare(e2e, seconds)))
                 .setTtft(ttft)
-                .setTtftFromIntended(summary(ok, RequestLatencies::ttftFromIntended))
+                .setTtftFromIntended(summary(ok, LevelFold::ttftFromIntended))
                 .setTpot(summary(ok, RequestLatencies::tpot))
                 .setItl(itl.summary())
                 .setE2e(e2e)
@@ -179,11 +206,22 @@ public final class LevelFold {
                                 : (Double) (ttft.getP99Nanos() / ttft.getP50Nanos()))
                 .setCostUsdPerRequest(costPerRequest(ok))
                 .setGoodputPerSecond(goodput(ok, seconds))
+                .setPattern(stage.pattern())
+                .setAskedPerSecond(delivery.askedPerSecond())
+                .setDeliveredPerSecond(delivery.deliveredPerSecond())
+                .setBurstResponse(BurstFold.of(stage, sent, bins).orElse(null))
+                .setDrifts(SoakDrift.of(stage, ok))
                 .build();
     }
 
-    /** The level as a point of the curve, with blocks for intervals; empty when its load or throughput is unknown. */
+    /**
+     * The level as a point of the curve, with blocks for intervals; empty when its load or throughput is unknown, or when its load
+     * bursts or follows a trace, which is no one place on a curve.
+     */
     public Optional<LevelPoint> point() {
+        if (stage.pattern() == LoadPattern.BURST || stage.pattern() == LoadPattern.TRACE) {
+            return Optional.empty();
+        }
         ConcurrencyLevel level = level();
         Double load = level.getConcurrency() == null
                 ? level.getMeasuredConcurrency()
@@ -201,7 +239,7 @@ public final class LevelFold {
                 positive(level.getTtft().getP99Nanos()),
                 level.getRequests(),
                 level.getErrors(),
-                Steadiness.isStationary(ttftInOrder(ok)),
+                stage.pattern() == LoadPattern.RAMP || Steadiness.isStationary(ttftInOrder(ok)),
                 LevelBlocks.of(stage, bins, ok)));
     }
 
@@ -216,6 +254,21 @@ public final class LevelFold {
                 .filter(ttft -> ttft != null && ttft > 0)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
+    }
+
+    /** Null where the load itself is not steady, and when it cannot be judged. */
+    private Boolean isSteady(List<RequestTimeline> ok, Double little, Double latencyShare) {
+        boolean loadChanges = stage.pattern() == LoadPattern.RAMP
+                || stage.pattern() == LoadPattern.BURST
+                || stage.pattern() == LoadPattern.TRACE;
+        return loadChanges ? null : Steadiness.of(ttftInOrder(ok), little, latencyShare);
+    }
+
+    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
+    private static Double ttftFromIntended(RequestTimeline request) {
+        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
+                ? null
+                : RequestLatencies.ttftFromIntended(request);
     }
 
     private static Double latencyShare(LatencySummary e2e, Double seconds) {
@@ -263,23 +316,7 @@ public final class LevelFold {
 
     /** Time average of the requests in flight over the steady part. */
     private Double measuredConcurrency() {
-        if (!stage.isMeasured()) {
-            return null;
-        }
-        long from = TimeBins.indexOf(stage.measureFromEpochNanos());
-        long to = TimeBins.indexOf(stage.measureToEpochNanos());
-        long inFlight = 0;
-        for (TimeBin before : bins.headMap(from, false).values()) {
-            inFlight += before.inFlightChange();
-        }
-        long integral = 0;
-        TimeBin empty = new TimeBin();
-        for (long index = from; index < to; index++) {
-            TimeBin bin = bins.getOrDefault(index, empty);
-            integral += bin.inFlightNanos(inFlight);
-            inFlight += bin.inFlightChange();
-        }
-        return (double) integral / stage.lengthNanos();
+        return stage.isMeasured() ? InFlight.of(stage, bins).mean() : null;
     }
 
     /** Little's law over every request that ended in the steady part: (ended/s × their mean time in the system) / in flight. */

@@ -20,6 +20,25 @@ public final class LatencyDistribution {
         moments.add(nanos);
     }
 
+    /**
+     * Counts the durations {@code nanos[from]} to {@code nanos[to - 1]} (each ≥ 0), and adds their moments to another sum too.
+     *
+     * @return the longest of them; 0 when there are none
+     */
+    public long addAll(long[] nanos, int from, int to, DurationMoments also) {
+        DurationMoments added = new DurationMoments();
+        long longest = 0;
+        for (int i = from; i < to; i++) {
+            long each = nanos[i];
+            sketch.add(each);
+            added.add(each);
+            longest = Math.max(longest, each);
+        }
+        moments.merge(added);
+        also.merge(added);
+        return longest;
+    }
+
     public void merge(LatencyDistribution other) {
         sketch.merge(other.sketch);
         moments.merge(other.moments);
@@ -53,13 +72,36 @@ public final class LatencyDistribution {
         out.writeLong(moments.sumNanos());
         out.writeLong(moments.squaresHigh());
         out.writeLong(moments.squaresLow());
-        io.kneepoint.schemas.event.SketchBins bins = sketch.toBins();
-        out.writeInt(bins.getIndices().size());
-        int previous = 0;
-        for (int i = 0; i < bins.getIndices().size(); i++) {
-            out.writeInt(bins.getIndices().get(i) - previous);
-            out.writeLong(bins.getCounts().get(i));
-            previous = bins.getIndices().get(i);
+        int[] bins = {0};
+        sketch.forEachBin((index, count) -> bins[0]++);
+        out.writeInt(bins[0]);
+        BinWriter writer = new BinWriter(out);
+        sketch.forEachBin(writer);
+        if (writer.failure != null) {
+            throw writer.failure;
+        }
+    }
+
+    /** Writes each bin as its distance from the one before it and its count. */
+    private static final class BinWriter implements DurationSketch.BinVisitor {
+
+        private final Encoder out;
+        private int previous;
+        private IOException failure;
+
+        private BinWriter(Encoder out) {
+            this.out = out;
+        }
+
+        @Override
+        public void visit(int index, long count) {
+            try {
+                out.writeInt(index - previous);
+                out.writeLong(count);
+            } catch (IOException e) {
+                failure = e;
+            }
+            previous = index;
         }
     }
 

@@ -119,8 +119,8 @@ public final class TimeBin {
 
     /** The bin as bytes; equal bins give equal bytes. */
     public byte[] toBytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
         try {
             for (long value :
                     new long[] {sent, sentRemainingNanos, closed, closedRemainingNanos, ended, errors, tokens}) {
@@ -132,10 +132,23 @@ public final class TimeBin {
                     distribution.write(out);
                 }
             }
+            out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** {@link #inFlightChange} of a bin as bytes, without reading the rest of it. */
+    public static long inFlightChange(byte[] bytes) {
+        BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, null);
+        try {
+            long sent = in.readLong();
+            in.readLong();
+            return sent - in.readLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Reads what {@link #toBytes} wrote. */

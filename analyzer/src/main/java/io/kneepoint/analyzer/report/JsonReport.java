@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kneepoint.schemas.metric.BurstResponse;
 import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
+import io.kneepoint.schemas.metric.MetricDrift;
 import io.kneepoint.schemas.metric.RunStatus;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** A report as JSON. Field names are a contract and hold their units; what is unknown is {@code null}, never NaN. */
@@ -51,8 +55,17 @@ public final class JsonReport {
         definitions(root, report);
         ArrayNode levels = root.putArray("levels");
         report.levels().forEach(level -> level(levels.addObject(), level, report));
-        curve(root.putObject("curve"), report);
+        curve(
+                root.putObject("curve"),
+                report.curve()
+                        .orElseGet(() -> ConcurrencyCurve.newBuilder()
+                                .setRunId(status.getRunId())
+                                .setLevels(0)
+                                .build()),
+                report.serving());
+        serving(root.putObject("serving"), report.serving());
         health(root.putObject("health"), status);
+        calibration(root, report);
         ArrayNode notes = root.putArray("notes");
         report.notes().forEach(notes::add);
         return root;
@@ -91,10 +104,18 @@ public final class JsonReport {
         node.put("itlCv", level.getItlCv());
         node.put("tailRatio", level.getTailRatio());
         node.put("costUsdPerRequest", level.getCostUsdPerRequest());
+        node.put("costUsdPerMillionOutputTokens", boxed(report.serving().usdPerMillionOutputTokens(level)));
         node.put("goodput", level.getGoodputPerSecond());
+        node.put("pattern", level.getPattern().name());
+        node.put("askedPerSecond", level.getAskedPerSecond());
+        node.put("deliveredPerSecond", level.getDeliveredPerSecond());
+        bursts(node, level.getBurstResponse());
+        drifts(node.putArray("drifts"), level);
+        belowInstrumentError(node, level, report);
+        engine(node.putObject("engine"), report.gauges().get(level.getStage()));
         Thresholds.Grades grades = report.grades(level);
         ObjectNode gradesNode = node.putObject("grades");
-        Map<String, Optional<Grade>> byName = new java.util.LinkedHashMap<>();
+        Map<String, Optional<Grade>> byName = new LinkedHashMap<>();
         byName.put("ttft", grades.ttft());
         byName.put("tpot", grades.tpot());
         byName.put("systemTps", grades.systemTps());
@@ -105,7 +126,33 @@ public final class JsonReport {
                 (name, grade) -> gradesNode.put(name, grade.map(Grade::name).orElse(null)));
     }
 
-    private static void latency(ObjectNode node, LatencySummary summary) {
+    private static void bursts(ObjectNode node, BurstResponse response) {
+        if (response == null) {
+            node.putNull("bursts");
+            return;
+        }
+        node.putObject("bursts")
+                .put("count", response.getBursts())
+                .put("recovered", response.getRecovered())
+                .put("recoveryP50Ms", millis(response.getRecoveryP50DurationNanos()))
+                .put("recoveryMaxMs", millis(response.getRecoveryMaxDurationNanos()))
+                .put("drained", response.getDrained())
+                .put("drainP50Ms", millis(response.getDrainP50DurationNanos()))
+                .put("drainMaxMs", millis(response.getDrainMaxDurationNanos()));
+    }
+
+    private static void drifts(ArrayNode node, ConcurrencyLevel level) {
+        for (MetricDrift drift : level.getDrifts()) {
+            node.addObject()
+                    .put("metric", drift.getMetric())
+                    .put("changePercentPerHour", drift.getChangePercentPerHour())
+                    .put("changePercent", drift.getChangePercent())
+                    .put("pTwoSided", drift.getPTwoSided())
+                    .put("drifts", drift.getDrifts());
+        }
+    }
+
+    static void latency(ObjectNode node, LatencySummary summary) {
         node.put("p50", millis(summary.getP50Nanos()));
         node.put("p95", millis(summary.getP95Nanos()));
         node.put("p99", millis(summary.getP99Nanos()));
@@ -116,12 +163,7 @@ public final class JsonReport {
         return nanos == null ? null : (Double) (nanos / NANOS_PER_MILLI);
     }
 
-    private static void curve(ObjectNode node, RunReport report) {
-        ConcurrencyCurve curve = report.curve()
-                .orElseGet(() -> ConcurrencyCurve.newBuilder()
-                        .setRunId(report.status().getRunId())
-                        .setLevels(0)
-                        .build());
+    static void curve(ObjectNode node, ConcurrencyCurve curve, Serving serving) {
         node.putObject("knee")
                 .put("low", curve.getKneeLow())
                 .put("median", curve.getKneeMedian())
@@ -130,6 +172,11 @@ public final class JsonReport {
         node.putObject("peak")
                 .put("concurrency", curve.getPeakConcurrency())
                 .put("outputTokensPerSecond", curve.getPeakTokensPerSecond());
+        node.putObject("fittedPeak")
+                .put("concurrency", curve.getFittedPeakConcurrency())
+                .put("outputTokensPerSecond", curve.getFittedPeakTokensPerSecond())
+                .put("ci95Low", curve.getFittedPeakCiLow())
+                .put("ci95High", curve.getFittedPeakCiHigh());
         node.putObject("sweetSpot").put("low", curve.getSweetSpotLow()).put("high", curve.getSweetSpotHigh());
         node.putObject("breakingPoint")
                 .put("lastGood", curve.getLastGood())
@@ -140,9 +187,62 @@ public final class JsonReport {
                 .put("beta", curve.getUslBeta())
                 .put("gamma", curve.getUslGamma())
                 .put("rSquared", curve.getUslRSquared());
-        node.put(
-                "kvCeiling",
-                report.kvCeiling().isPresent() ? (Double) report.kvCeiling().getAsDouble() : null);
+        node.put("kvCeiling", boxed(serving.kvCeiling()));
+        ArrayNode flags = node.putArray("flags");
+        curve.getFlags().forEach(flags::add);
+        ObjectNode reasons = node.putObject("reasons");
+        new TreeMap<>(curve.getReasons()).forEach(reasons::put);
+    }
+
+    private static void engine(ObjectNode node, EngineGauges gauges) {
+        node.put("runningMean", gauges == null ? null : (Double) gauges.runningMean());
+        node.put("waitingMean", gauges == null ? null : boxed(gauges.waitingMean()));
+        node.put("kvUsageMax", gauges == null ? null : boxed(gauges.kvUsageMax()));
+    }
+
+    static void serving(ObjectNode node, Serving serving) {
+        node.put("hardware", serving.hardware().orElse(null));
+        node.put("billionParameters", boxed(serving.billionParameters()));
+        node.put("contextTokens", boxed(serving.contextTokens()));
+        node.put("usdPerHour", boxed(serving.usdPerHour()));
+    }
+
+    static Double boxed(OptionalDouble value) {
+        return value.isPresent() ? (Double) value.getAsDouble() : null;
+    }
+
+    private static void calibration(ObjectNode root, RunReport report) {
+        if (report.instrument().isPresent() && report.instrument().get() instanceof InstrumentError.Measured measured) {
+            root.putObject("calibration")
+                    .put("timingErrorP50Ms", measured.timingErrorP50Nanos() / NANOS_PER_MILLI)
+                    .put("timingErrorP99Ms", measured.timingErrorP99Nanos() / NANOS_PER_MILLI)
+                    .put("streams", measured.streams())
+                    .put("tokensPerSecond", measured.tokensPerSecond());
+        } else {
+            root.putNull("calibration");
+        }
+    }
+
+    private static void belowInstrumentError(ObjectNode node, ConcurrencyLevel level, RunReport report) {
+        ArrayNode names = node.putArray("belowInstrumentError");
+        Map<String, LatencySummary> summaries = new LinkedHashMap<>();
+        summaries.put("ttftMs", level.getTtft());
+        summaries.put("ttftFromIntendedMs", level.getTtftFromIntended());
+        summaries.put("tpotMs", level.getTpot());
+        summaries.put("itlMs", level.getItl());
+        summaries.put("e2eMs", level.getE2e());
+        summaries.forEach((name, summary) -> {
+            Map<String, Double> values = new LinkedHashMap<>();
+            values.put("p50", summary.getP50Nanos());
+            values.put("p95", summary.getP95Nanos());
+            values.put("p99", summary.getP99Nanos());
+            values.put("mean", summary.getMeanNanos());
+            values.forEach((quantile, nanos) -> {
+                if (report.isBelowInstrumentError(nanos)) {
+                    names.add(name + "." + quantile);
+                }
+            });
+        });
     }
 
     private static void health(ObjectNode node, RunStatus status) {

@@ -32,6 +32,11 @@ final class Numbers {
         return value == null ? UNKNOWN : digits(value);
     }
 
+    /** A count, with thousands separated. */
+    static String whole(double value) {
+        return String.format(Locale.ROOT, "%,.0f", value);
+    }
+
     static String percent(Double ratio) {
         if (ratio == null) {
             return UNKNOWN;

@@ -9,6 +9,7 @@ import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -19,8 +20,9 @@ import java.util.OptionalDouble;
  * @param levels load levels, ascending
  * @param curve what the levels say together; empty without levels
  * @param definitions which definitions the numbers follow; empty when the run says nothing
- * @param billionParameters size of the model, which decides what throughput is good; empty when unknown
- * @param kvCeiling requests in flight that the KV cache can hold by arithmetic; empty when model or GPU are unknown
+ * @param instrument error of the instrument that measured; empty when another tool measured
+ * @param serving what is known of model and hardware
+ * @param gauges what the engine said of itself, by stage; a stage without samples is not there
  * @param notes sentences that a reader must know, such as what Kafka missed
  * @param thresholds what counts as good
  */
@@ -29,15 +31,19 @@ public record RunReport(
         List<ConcurrencyLevel> levels,
         Optional<ConcurrencyCurve> curve,
         Optional<MetricDefinitions> definitions,
-        OptionalDouble billionParameters,
-        OptionalDouble kvCeiling,
+        Optional<InstrumentError> instrument,
+        Serving serving,
+        Map<Integer, EngineGauges> gauges,
         List<String> notes,
         Thresholds thresholds) {
 
     public RunReport {
         levels = levels.stream()
-                .sorted(Comparator.comparing(ConcurrencyLevel::getStage))
+                .sorted(Comparator.comparing(ConcurrencyLevel::getStage)
+                        .thenComparing(
+                                ConcurrencyLevel::getConcurrency, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .toList();
+        gauges = Map.copyOf(gauges);
         notes = List.copyOf(notes);
     }
 
@@ -45,12 +51,31 @@ public record RunReport(
         return status.getState() == RunState.COMPLETE;
     }
 
-    /** Grades of a level. TTFT that ends with something else than the first content is not graded: the limits are for that. */
+    /** Whether a duration is smaller than the instrument's own error, so that it says more of the instrument. [ns] */
+    boolean isBelowInstrumentError(Double nanos) {
+        return nanos != null
+                && instrument.isPresent()
+                && instrument.get() instanceof InstrumentError.Measured measured
+                && nanos < measured.timingErrorP99Nanos();
+    }
+
+    /**
+     * Grades of a level. Throughput is graded at the peak of the curve only, where it is what counts. TTFT that ends with something
+     * else than the first content is not graded: the limits are for that.
+     */
     Thresholds.Grades grades(ConcurrencyLevel level) {
-        Thresholds.Grades grades = thresholds.grades(level, billionParameters);
+        Thresholds.Grades grades =
+                thresholds.grades(level, isPeak(level) ? serving.billionParameters() : OptionalDouble.empty());
         boolean toFirstContent = definitions
                 .map(it -> it.getFirstToken() == FirstTokenRule.FIRST_CONTENT)
                 .orElse(true);
         return toFirstContent ? grades : grades.withoutTtft();
+    }
+
+    private boolean isPeak(ConcurrencyLevel level) {
+        return level.getOutputTokensPerSecond() != null
+                && curve.map(ConcurrencyCurve::getPeakTokensPerSecond)
+                        .filter(level.getOutputTokensPerSecond()::equals)
+                        .isPresent();
     }
 }

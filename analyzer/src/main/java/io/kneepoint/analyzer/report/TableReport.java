@@ -2,7 +2,6 @@
 package io.kneepoint.analyzer.report;
 
 import io.kneepoint.schemas.event.FirstTokenRule;
-import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
@@ -14,8 +13,11 @@ import java.util.Optional;
 /** A report as a table for a terminal: the levels, what they say together, the instrument's health, and completeness. */
 public final class TableReport {
 
+    private static final String BELOW_ERROR = "^";
+
     private final RunReport report;
     private final Style style;
+    private boolean anyBelowError;
 
     /** How grades are shown. */
     public enum Style {
@@ -36,7 +38,8 @@ public final class TableReport {
         lines.add("");
         lines.addAll(table.levels());
         lines.add("");
-        lines.addAll(table.curve());
+        report.curve().ifPresent(curve -> lines.addAll(CurveText.lines(curve, report.serving())));
+        lines.addAll(ServingText.gauges(report.levels(), report.gauges(), TableReport::load));
         lines.addAll(table.health());
         report.notes().forEach(note -> lines.add("  Note      " + note));
         return String.join("\n", lines) + "\n";
@@ -55,23 +58,34 @@ public final class TableReport {
     }
 
     private List<String> levels() {
-        TextTable table = new TextTable(
-                "load", "tok/s", "TTFT p50", "p95", "p99", "TPOT p50", "ITL p99", "jitter", "p99/p50", "errors", "n");
+        List<String> headings = new ArrayList<>(List.of(
+                "load", "tok/s", "TTFT p50", "p95", "p99", "TPOT p50", "ITL p99", "jitter", "p99/p50", "errors", "n"));
+        boolean priced = report.levels().stream()
+                .anyMatch(level ->
+                        report.serving().usdPerMillionOutputTokens(level).isPresent());
+        if (priced) {
+            headings.add("USD/M tok");
+        }
+        TextTable table = new TextTable(headings.toArray(String[]::new));
         boolean goodput = report.levels().stream().anyMatch(level -> level.getGoodputPerSecond() != null);
         for (ConcurrencyLevel level : report.levels()) {
             Thresholds.Grades grades = report.grades(level);
-            table.row(
+            List<String> cells = new ArrayList<>(List.of(
                     load(level),
                     graded(Numbers.number(level.getOutputTokensPerSecond()), grades.systemTps()),
-                    Numbers.duration(level.getTtft().getP50Nanos()),
-                    graded(Numbers.duration(level.getTtft().getP95Nanos()), grades.ttft()),
-                    Numbers.duration(level.getTtft().getP99Nanos()),
-                    graded(Numbers.duration(level.getTpot().getP50Nanos()), grades.tpot()),
-                    Numbers.duration(level.getItl().getP99Nanos()),
+                    time(level.getTtft().getP50Nanos()),
+                    graded(time(level.getTtft().getP95Nanos()), grades.ttft()),
+                    time(level.getTtft().getP99Nanos()),
+                    graded(time(level.getTpot().getP50Nanos()), grades.tpot()),
+                    time(level.getItl().getP99Nanos()),
                     graded(Numbers.ratio(level.getItlCv()), grades.jitter()),
                     graded(Numbers.ratio(level.getTailRatio()), grades.tailRatio()),
                     graded(Numbers.percent(level.getErrorRate()), grades.errorRate()),
-                    Long.toString(level.getRequests()) + (Boolean.FALSE.equals(level.getSteady()) ? " *" : ""));
+                    Long.toString(level.getRequests()) + (Boolean.FALSE.equals(level.getSteady()) ? " *" : "")));
+            if (priced) {
+                cells.add(Numbers.number(JsonReport.boxed(report.serving().usdPerMillionOutputTokens(level))));
+            }
+            table.row(cells.toArray(String[]::new));
         }
         List<String> lines = table.lines();
         if (report.levels().isEmpty()) {
@@ -80,7 +94,11 @@ public final class TableReport {
         lines.add("  + good  ~ acceptable  ! problematic (config/thresholds.yaml)   – too few samples, or unknown"
                 + (report.levels().stream().anyMatch(level -> Boolean.FALSE.equals(level.getSteady()))
                         ? "   * not steady"
-                        : ""));
+                        : "")
+                + (anyBelowError ? "   " + BELOW_ERROR + " smaller than the instrument's own error" : ""));
+        for (ConcurrencyLevel level : report.levels()) {
+            lines.addAll(LoadLines.of(level, load(level)));
+        }
         if (goodput) {
             report.levels()
                     .forEach(level -> lines.add("  Goodput at " + load(level) + ": "
@@ -90,7 +108,13 @@ public final class TableReport {
         return lines;
     }
 
-    private static String load(ConcurrencyLevel level) {
+    /** A duration, marked where it is smaller than the instrument's own error. */
+    private String time(Double nanos) {
+        anyBelowError |= report.isBelowInstrumentError(nanos);
+        return Numbers.duration(nanos) + (report.isBelowInstrumentError(nanos) ? BELOW_ERROR : "");
+    }
+
+    static String load(ConcurrencyLevel level) {
         if (level.getConcurrency() != null) {
             return Integer.toString(level.getConcurrency());
         }
@@ -113,50 +137,6 @@ public final class TableReport {
         return "\u001b[" + colour + "m" + marked + "\u001b[0m";
     }
 
-    private List<String> curve() {
-        List<String> lines = new ArrayList<>();
-        if (report.curve().isEmpty() || report.curve().get().getPeakConcurrency() == null) {
-            return lines;
-        }
-        ConcurrencyCurve curve = report.curve().get();
-        if (curve.getKneeMedian() == null) {
-            lines.add("  Knee      not clear from " + curve.getLevels() + " levels"
-                    + Optional.ofNullable(curve.getReasons().get("KNEE"))
-                            .map(reason -> ": " + reason)
-                            .orElse(""));
-        } else {
-            lines.add("  Knee      about " + whole(curve.getKneeMedian()) + " requests in flight (estimates "
-                    + whole(curve.getKneeLow()) + " to " + whole(curve.getKneeHigh()) + interval(curve) + ")");
-        }
-        lines.add("  Peak      " + Numbers.number(curve.getPeakTokensPerSecond()) + " tok/s at "
-                + whole(curve.getPeakConcurrency()) + " in flight");
-        if (curve.getSweetSpotLow() != null) {
-            lines.add("  Sweet     " + whole(curve.getSweetSpotLow()) + " to " + whole(curve.getSweetSpotHigh())
-                    + " in flight (70 to 80 % of the fitted peak)");
-        }
-        if (curve.getFirstBroken() != null) {
-            String from = curve.getLastGood() == null ? "below " : "between " + whole(curve.getLastGood()) + " and ";
-            lines.add("  Break     " + from + whole(curve.getFirstBroken()) + " in flight: " + curve.getBreakReason());
-        } else {
-            lines.add("  Break     none found up to the highest level");
-        }
-        report.kvCeiling()
-                .ifPresent(ceiling ->
-                        lines.add("  KV cache  holds " + whole(ceiling) + " requests of this length by arithmetic"));
-        return lines;
-    }
-
-    private static String interval(ConcurrencyCurve curve) {
-        return curve.getKneeCiLow() == null
-                ? ""
-                : "; 95 % interval of their median " + whole(curve.getKneeCiLow()) + " to "
-                        + whole(curve.getKneeCiHigh());
-    }
-
-    private static String whole(Double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
-    }
-
     private List<String> health() {
         RunStatus status = report.status();
         List<String> lines = new ArrayList<>();
@@ -170,6 +150,7 @@ public final class TableReport {
                                     : (Double) (double) (long) status.getGcPauseMaxNanos())
                     + " · Kafka missed " + String.format(Locale.ROOT, "%,d", status.getEventsDropped()) + " events");
         }
+        report.instrument().ifPresent(instrument -> lines.add("  Timing    " + instrument(instrument)));
         if (status.getProxyBufferingSuspected()) {
             lines.add(
                     "  Warning   responses arrive in clumps of one buffer: a proxy holds them back, so TTFT and ITL are the"
@@ -186,6 +167,16 @@ public final class TableReport {
         }
         lines.add("  Events    " + completeness(status));
         return lines;
+    }
+
+    private static String instrument(InstrumentError instrument) {
+        if (instrument instanceof InstrumentError.Measured measured) {
+            return "tokens counted as arrived " + Numbers.duration((double) measured.timingErrorP50Nanos()) + " (p50), "
+                    + Numbers.duration((double) measured.timingErrorP99Nanos())
+                    + " (p99) after they were sent, by calibration before the run with " + measured.streams()
+                    + " streams, " + Numbers.number(measured.tokensPerSecond()) + " tok/s";
+        }
+        return "not calibrated: the instrument's own error is not known (--no-calibration)";
     }
 
     private static String completeness(RunStatus status) {

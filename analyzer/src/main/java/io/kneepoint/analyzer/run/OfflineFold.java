@@ -26,7 +26,7 @@ public final class OfflineFold {
 
     public OfflineFold(String runId, MetricSink sink) {
         this.run = new RunFold(runId, FoldStore.inMemory(), sink);
-        this.partition = new PartitionFold(runId, 0, new PartitionFold.Output() {
+        this.partition = PartitionFold.inMemory(runId, 0, new PartitionFold.Output() {
             @Override
             public void timeline(RequestTimeline timeline) {
                 sink.emit(

@@ -3,15 +3,17 @@ package io.kneepoint.analyzer.run;
 
 import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.analyzer.concurrency.LevelFold;
-import io.kneepoint.analyzer.latency.TimeBin;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.RunStarted;
+import io.kneepoint.schemas.event.StageEnded;
+import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -21,18 +23,23 @@ import java.util.TreeMap;
  * <p>Guarantees: the last record of each key is the same for every order, grouping and repetition of the partials. A window is
  * emitted when every partition's watermark has passed it and again when it changes; a level when its stage has ended everywhere;
  * the status as the run goes on, and for good when it closes: COMPLETE as soon as every event that was generated has been folded,
- * INCOMPLETE or CUT when told that nothing more will come ({@link #close}).
+ * INCOMPLETE or CUT when told that nothing more will come ({@link #close}). While it runs, the status says when the load seems to
+ * be more than the endpoint can take ({@link OverloadWatch}).
  *
  * <p>Everything it knows is in its {@link FoldStore}: a new fold on the same store goes on where the old one stopped. Confined to
  * one thread.
  */
 public final class RunFold {
 
+    /** Key under which it is kept that the run was given up, and how many events had been received then. */
+    private static final byte[] GIVEN_UP = {'x'};
+
     private final String runId;
     private final FoldStore store;
     private final MetricSink sink;
     private final RunRoster roster = new RunRoster();
     private final RunHealth health = new RunHealth();
+    private final OverloadWatch overload = new OverloadWatch();
     private final Map<Integer, Partial.Progress> progress = new TreeMap<>();
     private final WindowSchedule windows;
     private final LevelSchedule levels;
@@ -40,27 +47,49 @@ public final class RunFold {
     private RunState state = RunState.RUNNING;
     private RunStatus lastStatus;
 
+    /** Events received when the run was given up; null unless it was. */
+    private Long receivedWhenGivenUp;
+
+    /** A fold with windows of 1 s and 10 s. */
     public RunFold(String runId, FoldStore store, MetricSink sink) {
+        this(runId, store, sink, WindowLengths.defaults());
+    }
+
+    public RunFold(String runId, FoldStore store, MetricSink sink, WindowLengths lengths) {
         this.runId = runId;
         this.store = store;
         this.sink = sink;
-        this.windows = new WindowSchedule(runId, store, sink, roster);
+        this.windows = new WindowSchedule(runId, store, sink, roster, lengths, overload);
         this.levels = new LevelSchedule(runId, store, sink, roster);
         for (Partial.Kind kind : Partial.Kind.values()) {
             store.scanPrefix(Partial.Key.prefix(kind), (key, value) -> take(new Partial(key, value), null));
         }
-        judge();
+        byte[] given = store.get(GIVEN_UP);
+        if (given == null) {
+            judge();
+        } else {
+            receivedWhenGivenUp = java.nio.ByteBuffer.wrap(given).getLong();
+            state = roster.hasEnded() ? RunState.INCOMPLETE : RunState.CUT;
+        }
     }
 
-    /** Takes a partial result, and emits what is due. */
+    /** Takes a partial result, and emits what is due. Of a run that was given up only the count of late events still changes. */
     public void accept(Partial partial) {
+        if (receivedWhenGivenUp != null && partial.kind() != Partial.Kind.PROGRESS) {
+            return;
+        }
         byte[] before = store.get(partial.key());
         if (java.util.Arrays.equals(before, partial.value())) {
             return;
         }
         store.put(partial.key(), partial.value());
         take(partial, before);
-        if (partial.kind() == Partial.Kind.PROGRESS) {
+        if (receivedWhenGivenUp != null) {
+            emitStatus();
+            return;
+        }
+        // A control event that comes after everything else brings no new progress with it.
+        if (partial.kind() == Partial.Kind.PROGRESS || partial.kind() == Partial.Kind.CONTROL && isDrained()) {
             emitDue();
         }
     }
@@ -90,8 +119,15 @@ public final class RunFold {
     private void control(StreamEvent event) {
         controls++;
         roster.accept(event);
-        if (event.getPayload() instanceof HealthSample sample) {
+        Object payload = event.getPayload();
+        if (payload instanceof HealthSample sample) {
             health.accept(event.getWorker(), sample);
+        } else if (payload instanceof StageStarted started) {
+            levels.changed(started.getStage());
+        } else if (payload instanceof StageEnded ended) {
+            levels.changed(ended.getStage());
+        } else if (payload instanceof RunStarted) {
+            roster.stages().forEach(levels::changed);
         }
     }
 
@@ -118,10 +154,21 @@ public final class RunFold {
 
     /** Nothing more will come, as far as anyone can tell: closes the run as INCOMPLETE or CUT unless it is COMPLETE. */
     public void close() {
-        if (state != RunState.RUNNING || roster.declaration() == null) {
+        if (state != RunState.RUNNING) {
+            return;
+        }
+        if (roster.declaration() == null) {
+            // Nothing is written about it: these may be leftovers of a run whose records are there already.
+            state = RunState.CUT;
             return;
         }
         state = roster.hasEnded() ? RunState.INCOMPLETE : RunState.CUT;
+        receivedWhenGivenUp = counted();
+        store.put(
+                GIVEN_UP,
+                java.nio.ByteBuffer.allocate(Long.BYTES)
+                        .putLong(receivedWhenGivenUp)
+                        .array());
         windows.emit(null);
         levels.emit(null);
         emitStatus();
@@ -157,6 +204,10 @@ public final class RunFold {
     }
 
     private long received() {
+        return receivedWhenGivenUp == null ? counted() : receivedWhenGivenUp;
+    }
+
+    private long counted() {
         return controls
                 + progress.values().stream()
                         .mapToLong(Partial.Progress::requestEvents)
@@ -164,16 +215,25 @@ public final class RunFold {
     }
 
     private long late() {
-        return progress.values().stream()
-                .mapToLong(Partial.Progress::lateEvents)
-                .sum();
+        return counted()
+                - received()
+                + progress.values().stream()
+                        .mapToLong(Partial.Progress::lateEvents)
+                        .sum();
     }
 
     private void emitStatus() {
+        if (lastStatus != null
+                && state == RunState.RUNNING
+                && lastStatus.getState() == RunState.RUNNING
+                && Objects.equals(lastStatus.getDetail(), detail())) {
+            return;
+        }
         RunStatus status = status();
         boolean worthTelling = lastStatus == null
                 || lastStatus.getState() != status.getState()
-                || status.getState() != RunState.RUNNING && !status.equals(lastStatus);
+                || state == RunState.RUNNING
+                || !status.equals(lastStatus);
         if (worthTelling) {
             sink.emit(Topics.RUNS, List.of(), status, 0);
             lastStatus = status;
@@ -216,8 +276,10 @@ public final class RunFold {
     private String detail() {
         return switch (state) {
             case CUT ->
-                roster.workersEnded() + " of " + roster.declaration().getWorkers()
-                        + " workers said that they had ended; the rest was cut off";
+                roster.declaration() == null
+                        ? "no worker said that it had started"
+                        : roster.workersEnded() + " of " + roster.declaration().getWorkers()
+                                + " workers said that they had ended; the rest was cut off";
             case INCOMPLETE -> {
                 long missing = roster.eventsGenerated() - received();
                 yield late() > 0
@@ -226,14 +288,8 @@ public final class RunFold {
                                 ? missing + " of " + roster.eventsGenerated() + " events are missing"
                                 : -missing + " events more than the workers say they generated";
             }
+            case RUNNING -> overload.finding().orElse(null);
             default -> null;
         };
-    }
-
-    /** The bins with this index, merged over partitions and stages. */
-    static TimeBin mergedBin(FoldStore store, long index) {
-        TimeBin merged = new TimeBin();
-        store.scanPrefix(Partial.Key.binPrefix(index), (key, value) -> merged.merge(TimeBin.fromBytes(value)));
-        return merged;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.run;
 
+import io.kneepoint.schemas.event.Bursts;
+import io.kneepoint.schemas.event.LoadPattern;
 import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StageEnded;
@@ -90,6 +92,15 @@ final class RunRoster {
         return new TreeSet<>(stagesStarted.keySet());
     }
 
+    /** When the last stage that had begun by an instant began; the instant itself when none had. [ns since the Unix epoch] */
+    long latestStageStartEpochNanos(long epochNanos) {
+        return stagesStarted.values().stream()
+                .map(byWorker -> extreme(byWorker, StageStarted::getStartedEpochNanos, false))
+                .filter(start -> start != null && start <= epochNanos)
+                .max(Long::compare)
+                .orElse(epochNanos);
+    }
+
     /** Whether every worker has ended this stage. */
     boolean hasEnded(int stage) {
         return declaration() != null
@@ -110,7 +121,9 @@ final class RunRoster {
                 extreme(ends, StageEnded::getEndedEpochNanos, true),
                 extreme(ends, StageEnded::getMeasureFromEpochNanos, true),
                 extreme(ends, StageEnded::getMeasureToEpochNanos, false),
-                extreme(ends, StageEnded::getStatedDurationNanos, true));
+                extreme(ends, StageEnded::getStatedDurationNanos, true),
+                first.getPattern(),
+                first.getBursts());
     }
 
     private static <T> Long extreme(Map<Integer, T> byWorker, Function<T, Long> time, boolean latest) {
@@ -130,6 +143,8 @@ final class RunRoster {
      * @param measureFromEpochNanos first instant of the steady part; null counts from the beginning
      * @param measureToEpochNanos first instant after it; null counts to the end
      * @param statedDurationNanos its length where absolute times are unknown; null otherwise
+     * @param pattern how its load changes
+     * @param bursts where its bursts are; null where there are none
      */
     record StageFacts(
             int stage,
@@ -140,5 +155,7 @@ final class RunRoster {
             Long endedEpochNanos,
             Long measureFromEpochNanos,
             Long measureToEpochNanos,
-            Long statedDurationNanos) {}
+            Long statedDurationNanos,
+            LoadPattern pattern,
+            Bursts bursts) {}
 }

@@ -7,19 +7,20 @@ import io.kneepoint.analyzer.concurrency.RequestLatencies;
 import io.kneepoint.analyzer.latency.TimeBin;
 import io.kneepoint.analyzer.latency.WindowFold;
 import io.kneepoint.schemas.event.Objectives;
+import io.kneepoint.schemas.metric.LatencyWindow;
 import io.kneepoint.schemas.sketch.TimeBins;
 import io.kneepoint.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which windows of a run are due, and which have changed since they were emitted. */
 final class WindowSchedule {
-
-    /** Lengths of the windows, in bins: 1 s and 10 s. */
-    private static final long[] LENGTHS_IN_BINS = {4, 40};
 
     private static final byte FRONTIER = 'f';
     private static final byte REVISION = 'r';
@@ -28,26 +29,47 @@ final class WindowSchedule {
     private final FoldStore store;
     private final MetricSink sink;
     private final RunRoster roster;
+    private final WindowLengths lengths;
+    private final OverloadWatch overload;
 
     /** Change of the requests in flight in each bin, over all partitions and stages. */
     private final TreeMap<Long, Long> inFlightChange = new TreeMap<>();
 
+    /** What of it has come since the last emission. */
+    private final TreeMap<Long, Long> inFlightCorrection = new TreeMap<>();
+
+    /** Sum of the changes before a bin; see {@link #inFlightAtStartOf}. */
+    private long inFlightSum;
+
+    private long inFlightSumBin = Long.MIN_VALUE;
     private final TreeSet<Long> changedBins = new TreeSet<>();
     private final TreeMap<Long, Long> goodByBin = new TreeMap<>();
     private final List<Partial> unjudged = new ArrayList<>();
 
-    WindowSchedule(String runId, FoldStore store, MetricSink sink, RunRoster roster) {
+    /** Bins of the emission that is going on, which windows of several lengths share. */
+    private final Map<Long, TimeBin> merged = new HashMap<>();
+
+    WindowSchedule(
+            String runId,
+            FoldStore store,
+            MetricSink sink,
+            RunRoster roster,
+            WindowLengths lengths,
+            OverloadWatch overload) {
         this.runId = runId;
         this.store = store;
         this.sink = sink;
         this.roster = roster;
+        this.lengths = lengths;
+        this.overload = overload;
     }
 
     void changed(Partial bin, byte[] before) {
         long index = Partial.Key.binIndex(bin.key());
-        long change = TimeBin.fromBytes(bin.value()).inFlightChange()
-                - (before == null ? 0 : TimeBin.fromBytes(before).inFlightChange());
+        long change = TimeBin.inFlightChange(bin.value()) - (before == null ? 0 : TimeBin.inFlightChange(before));
         inFlightChange.merge(index, change, Long::sum);
+        inFlightCorrection.merge(index, change, Long::sum);
+        inFlightSum += index < inFlightSumBin ? change : 0;
         changedBins.add(index);
     }
 
@@ -61,63 +83,94 @@ final class WindowSchedule {
         if (roster.startedEpochNanos() == null) {
             return;
         }
-        for (long length : LENGTHS_IN_BINS) {
+        for (long length : lengths.inBins()) {
             emit(length, watermarkEpochNanos);
         }
         changedBins.clear();
+        merged.clear();
+        inFlightCorrection.clear();
     }
 
     private void emit(long length, Long watermarkEpochNanos) {
         long first = Math.floorDiv(TimeBins.indexOf(roster.startedEpochNanos()), length);
-        long emittedTo = Math.max(first, frontier(length, first));
-        long dueTo = emittedTo;
-        if (watermarkEpochNanos != null) {
-            dueTo = Math.max(emittedTo, Math.floorDiv(TimeBins.indexOf(watermarkEpochNanos), length));
-        } else {
-            long lastBin = inFlightChange.isEmpty() ? first * length : inFlightChange.lastKey();
-            Long ended = roster.endedEpochNanos();
-            long last = ended == null ? lastBin : Math.max(lastBin, TimeBins.indexOf(ended));
-            dueTo = Math.max(emittedTo, Math.floorDiv(last, length) + 1);
-        }
-        TreeSet<Long> due = new TreeSet<>();
-        // A change of the requests in flight moves every later window too, up to what was emitted.
-        if (!changedBins.isEmpty()) {
-            for (long window = Math.max(first, Math.floorDiv(changedBins.first(), length));
-                    window < emittedTo;
-                    window++) {
-                due.add(window);
-            }
-        }
-        for (long window = emittedTo; window < dueTo; window++) {
-            due.add(window);
-        }
+        Frontier emitted = frontier(length, first);
+        long dueTo = Math.max(emitted.to(), dueTo(length, first, watermarkEpochNanos));
+        NavigableSet<Long> due = changedWindows(length, new Frontier(first, emitted.to()));
+        // A worker whose start comes late may have started before all others.
+        addAll(due, first, emitted.from());
+        addAll(due, emitted.to(), dueTo);
         due.forEach(window -> emitWindow(window, length));
-        if (dueTo > emittedTo) {
-            store.put(frontierKey(length), ByteBuffer.allocate(8).putLong(dueTo).array());
+        Frontier now = new Frontier(Math.min(first, emitted.from()), dueTo);
+        if (!now.equals(emitted)) {
+            store.put(frontierKey(length), now.toBytes());
         }
+    }
+
+    /** Windows of those emitted that hold a changed bin, or at whose beginning other requests are in flight than before. */
+    private NavigableSet<Long> changedWindows(long length, Frontier within) {
+        NavigableSet<Long> windows = new TreeSet<>();
+        changedBins.forEach(bin -> windows.add(Math.floorDiv(bin, length)));
+        long moved = 0;
+        long since = 0;
+        for (Map.Entry<Long, Long> change : inFlightCorrection.entrySet()) {
+            if (moved != 0) {
+                addAll(
+                        windows,
+                        Math.floorDiv(since, length),
+                        Math.min(within.to(), Math.floorDiv(change.getKey(), length)));
+            }
+            moved += change.getValue();
+            since = Math.max(change.getKey(), within.from() * length);
+        }
+        if (moved != 0) {
+            addAll(windows, Math.floorDiv(since, length), within.to());
+        }
+        return new TreeSet<>(windows.subSet(within.from(), Math.max(within.from(), within.to())));
+    }
+
+    private static void addAll(NavigableSet<Long> windows, long from, long to) {
+        for (long window = from; window < to; window++) {
+            windows.add(window);
+        }
+    }
+
+    /** First window of this length that is not due yet. */
+    private long dueTo(long length, long first, Long watermarkEpochNanos) {
+        if (watermarkEpochNanos != null) {
+            return Math.floorDiv(TimeBins.indexOf(watermarkEpochNanos), length);
+        }
+        long lastBin = inFlightChange.isEmpty() ? first * length : inFlightChange.lastKey();
+        Long ended = roster.endedEpochNanos();
+        long last = ended == null ? lastBin : Math.max(lastBin, TimeBins.indexOf(ended));
+        return Math.floorDiv(last, length) + 1;
     }
 
     private void emitWindow(long window, long length) {
         long firstBin = window * length;
         List<TimeBin> bins = new ArrayList<>();
         for (long index = firstBin; index < firstBin + length; index++) {
-            bins.add(RunFold.mergedBin(store, index));
+            bins.add(merged.computeIfAbsent(index, this::mergedBin));
         }
-        long inFlight = inFlightChange.headMap(firstBin, false).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        Long good = objectives() == null
-                ? null
-                : (Long) goodByBin.subMap(firstBin, firstBin + length).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
+        long inFlight = inFlightAtStartOf(firstBin);
+        Long good = objectives() == null ? null : (Long) sum(goodByBin.subMap(firstBin, firstBin + length));
         long startEpochNanos = TimeBins.startOf(firstBin);
         long lengthNanos = length * TimeBins.WIDTH_NANOS;
+        LatencyWindow record = WindowFold.of(runId, startEpochNanos, lengthNanos, bins, inFlight, good);
+        if (length == lengths.inBins()[0]) {
+            overload.accept(record, roster.latestStageStartEpochNanos(startEpochNanos));
+        }
         sink.emit(
                 Topics.LATENCY_WINDOWS,
                 List.of(Long.toString(lengthNanos / 1_000_000), Long.toString(startEpochNanos / 1_000_000)),
-                WindowFold.of(runId, startEpochNanos, lengthNanos, bins, inFlight, good),
+                record,
                 nextRevision(window, length));
+    }
+
+    /** The bins with this index, merged over partitions and stages. */
+    private TimeBin mergedBin(long index) {
+        TimeBin bin = new TimeBin();
+        store.scanPrefix(Partial.Key.binPrefix(index), (key, value) -> bin.merge(TimeBin.fromBytes(value)));
+        return bin;
     }
 
     private void judgeSamples() {
@@ -143,9 +196,34 @@ final class WindowSchedule {
         return roster.declaration() == null ? null : roster.declaration().getObjectives();
     }
 
-    private long frontier(long length, long otherwise) {
+    /** Requests in flight when a bin begins. The sum is kept, so that going from one window to the next adds what lies between. */
+    private long inFlightAtStartOf(long bin) {
+        inFlightSum += bin >= inFlightSumBin
+                ? sum(inFlightChange.subMap(inFlightSumBin, bin))
+                : -sum(inFlightChange.subMap(bin, inFlightSumBin));
+        inFlightSumBin = bin;
+        return inFlightSum;
+    }
+
+    private static long sum(Map<Long, Long> values) {
+        return values.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The windows emitted so far: all from one to before another. */
+    private record Frontier(long from, long to) {
+
+        byte[] toBytes() {
+            return ByteBuffer.allocate(16).putLong(from).putLong(to).array();
+        }
+    }
+
+    private Frontier frontier(long length, long first) {
         byte[] value = store.get(frontierKey(length));
-        return value == null ? otherwise : ByteBuffer.wrap(value).getLong();
+        if (value == null) {
+            return new Frontier(first, first);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(value);
+        return new Frontier(bytes.getLong(), bytes.getLong());
     }
 
     private static byte[] frontierKey(long length) {

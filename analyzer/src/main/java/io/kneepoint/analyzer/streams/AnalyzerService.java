@@ -37,17 +37,28 @@ public final class AnalyzerService implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
+    private final AnalyzerActivity activity = new AnalyzerActivity();
     private final AtomicInteger missingTopicRetries = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private AnalyzerService(AnalyzerSettings settings, SchemaRegistryClient registry) {
-        AnalyzerTopology topology =
-                new AnalyzerTopology(registry, settings.partialsTopic().name(), settings.format(), settings.timeouts());
+        AnalyzerTopology topology = new AnalyzerTopology(
+                registry,
+                settings.partialsTopic().name(),
+                settings.format(),
+                settings.timeouts(),
+                settings.windows(),
+                activity);
         streams = new KafkaStreams(topology.get(), settings.streamsConfig());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener((now, before) -> {
+            LOG.atInfo()
+                    .addKeyValue("applicationId", settings.applicationId())
+                    .addKeyValue("from", before)
+                    .addKeyValue("to", now)
+                    .log("state changed");
             if (now == KafkaStreams.State.RUNNING) {
                 running.countDown();
             }
@@ -68,7 +79,11 @@ public final class AnalyzerService implements AutoCloseable {
         topics.add(settings.partialsTopic());
         try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafkaConfig()))) {
             TopicAdmin.ensure(admin, topics, settings.partitions(), settings.replication())
-                    .forEach(report -> LOG.info("topic {}", report));
+                    .forEach(report -> LOG.atInfo()
+                            .addKeyValue("topic", report.topic())
+                            .addKeyValue("action", report.action())
+                            .addKeyValue("partitions", report.partitions())
+                            .log("topic ready"));
         }
         AnalyzerService service = new AnalyzerService(settings, registry);
         service.streams.start();
@@ -78,20 +93,22 @@ public final class AnalyzerService implements AutoCloseable {
     private StreamThreadExceptionResponse onFailure(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RegistryUnavailableException) {
-                LOG.warn("waiting for the schema registry: {}", cause.getMessage());
+                LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("waiting for the schema registry");
                 pause();
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
             // The topics were there when this started; a broker may not have heard of a new one yet.
             if (cause instanceof MissingSourceTopicException
                     && missingTopicRetries.incrementAndGet() <= MOST_MISSING_TOPIC_RETRIES) {
-                LOG.warn("waiting for the topics to be known everywhere: {}", cause.getMessage());
+                LOG.atWarn()
+                        .addKeyValue("cause", cause.getMessage())
+                        .log("waiting for the topics to be known everywhere");
                 pause();
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
         }
         failure.compareAndSet(null, thrown);
-        LOG.error("the analyzer stops: {}", thrown.getMessage(), thrown);
+        LOG.atError().addKeyValue("cause", thrown.getMessage()).setCause(thrown).log("the analyzer stops");
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
@@ -119,7 +136,13 @@ public final class AnalyzerService implements AutoCloseable {
         return Optional.ofNullable(failure.get());
     }
 
-    /** State of Kafka Streams, for a health check. */
+    /** Whether it works: it has its partitions, or is being given others, and nothing has stopped it. */
+    public boolean isWell() {
+        KafkaStreams.State state = streams.state();
+        return failure().isEmpty() && (state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING);
+    }
+
+    /** State of Kafka Streams. */
     public KafkaStreams.State state() {
         return streams.state();
     }
@@ -127,6 +150,11 @@ public final class AnalyzerService implements AutoCloseable {
     /** Kafka's own metrics of the clients and tasks of this instance. */
     public Map<org.apache.kafka.common.MetricName, ? extends org.apache.kafka.common.Metric> metrics() {
         return streams.metrics();
+    }
+
+    /** What this instance has done and holds. */
+    public AnalyzerActivity activity() {
+        return activity;
     }
 
     @Override

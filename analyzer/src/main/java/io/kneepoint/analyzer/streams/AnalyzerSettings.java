@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.streams;
 
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.topic.CreatableTopic;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param replication copies of topics that are created, at least 1
  * @param format how metric records are written
  * @param timeouts when a run is given up
+ * @param windows how long the windows are
  */
 public record AnalyzerSettings(
         String applicationId,
@@ -30,7 +32,8 @@ public record AnalyzerSettings(
         int partitions,
         short replication,
         MetricFormat format,
-        RunTimeouts timeouts) {
+        RunTimeouts timeouts,
+        WindowLengths windows) {
 
     /** Name of the consumer group when nothing else is said. */
     public static final String DEFAULT_APPLICATION_ID = "kneepoint-analyzer";
@@ -48,13 +51,18 @@ public record AnalyzerSettings(
         }
     }
 
+    /** Name of the topic between assembly and run stage of an application. */
+    public static String partialsTopicOf(String applicationId) {
+        return applicationId + "-" + StateVersion.of("partials");
+    }
+
     /** The topic between assembly and run stage: partial results, keyed by run, kept a day. */
     PartialsTopic partialsTopic() {
-        return new PartialsTopic(applicationId + "-partials");
+        return new PartialsTopic(partialsTopicOf(applicationId));
     }
 
     /** The settings of Kafka Streams. A killed instance is replaced after 6 s, its open transaction given up after 10 s. */
-    Properties streamsConfig() {
+    public Properties streamsConfig() {
         Properties config = new Properties();
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
@@ -63,6 +71,7 @@ public record AnalyzerSettings(
         config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 1 << 17);
         config.putAll(kafkaConfig);
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

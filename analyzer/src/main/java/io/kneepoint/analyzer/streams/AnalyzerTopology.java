@@ -2,6 +2,7 @@
 package io.kneepoint.analyzer.streams;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
@@ -34,8 +35,8 @@ public final class AnalyzerTopology implements Supplier<Topology> {
     static final String PARTIALS_SINK = "partials-out";
     static final String PARTIALS_SOURCE = "partials-in";
     static final String RUN = "run";
-    static final String FOLDS_STORE = "partition-folds";
-    static final String RUNS_STORE = "run-folds";
+    static final String FOLDS_STORE = StateVersion.of("partition-folds");
+    static final String RUNS_STORE = StateVersion.of("run-folds");
 
     private static final List<Topic<?>> RUN_OUTPUTS =
             List.of(Topics.LATENCY_WINDOWS, Topics.CONCURRENCY_LEVELS, Topics.CONCURRENCY_CURVES, Topics.RUNS);
@@ -44,13 +45,22 @@ public final class AnalyzerTopology implements Supplier<Topology> {
     private final String partialsTopic;
     private final MetricFormat format;
     private final RunTimeouts timeouts;
+    private final WindowLengths windows;
+    private final AnalyzerActivity activity;
 
     public AnalyzerTopology(
-            SchemaRegistryClient registry, String partialsTopic, MetricFormat format, RunTimeouts timeouts) {
+            SchemaRegistryClient registry,
+            String partialsTopic,
+            MetricFormat format,
+            RunTimeouts timeouts,
+            WindowLengths windows,
+            AnalyzerActivity activity) {
         this.registry = registry;
         this.partialsTopic = partialsTopic;
         this.format = format;
         this.timeouts = timeouts;
+        this.windows = windows;
+        this.activity = activity;
     }
 
     @Override
@@ -59,14 +69,16 @@ public final class AnalyzerTopology implements Supplier<Topology> {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
         topology.addSource(EVENTS_SOURCE, in, in, Topics.STREAM_EVENTS.name());
-        topology.addProcessor(ASSEMBLY, () -> new AssemblyProcessor(registry, format, timeouts), EVENTS_SOURCE);
+        topology.addProcessor(
+                ASSEMBLY, () -> new AssemblyProcessor(registry, format, timeouts, activity), EVENTS_SOURCE);
         topology.addStateStore(new PartitionFoldStore.Builder(FOLDS_STORE), ASSEMBLY);
         topology.addSink(Topics.REQUEST_TIMELINES.name(), Topics.REQUEST_TIMELINES.name(), out, out, ASSEMBLY);
         topology.addSink(Topics.DEAD_LETTERS.name(), Topics.DEAD_LETTERS.name(), out, out, ASSEMBLY);
         topology.addSink(PARTIALS_SINK, partialsTopic, out, out, ASSEMBLY);
 
         topology.addSource(PARTIALS_SOURCE, in, in, partialsTopic);
-        topology.addProcessor(RUN, () -> new RunProcessor(registry, format, timeouts), PARTIALS_SOURCE);
+        topology.addProcessor(
+                RUN, () -> new RunProcessor(registry, format, timeouts, windows, activity), PARTIALS_SOURCE);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(RUNS_STORE), Serdes.Bytes(), Serdes.ByteArray()),

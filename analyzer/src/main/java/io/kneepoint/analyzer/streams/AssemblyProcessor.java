@@ -2,6 +2,8 @@
 package io.kneepoint.analyzer.streams;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.kneepoint.analyzer.assembly.ArrivalFrame;
+import io.kneepoint.analyzer.assembly.FrameReader;
 import io.kneepoint.analyzer.assembly.MalformedEventException;
 import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.analyzer.assembly.PartitionFold;
@@ -9,6 +11,7 @@ import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.serde.AvroDeserializer;
 import io.kneepoint.schemas.serde.UndecodableRecordException;
+import io.kneepoint.schemas.serde.WireFormat;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.topic.RecordKey;
 import io.kneepoint.schemas.topic.Topics;
@@ -26,17 +29,23 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration HELD_BACK_INTERVAL = Duration.ofSeconds(1);
 
     private final AvroDeserializer<StreamEvent> deserializer;
     private final Serializer<SpecificRecord> serializer;
     private final RunTimeouts timeouts;
+    private final AnalyzerActivity activity;
+    private final FrameReader frameReader = new FrameReader();
+    private final ArrivalFrame frame = new ArrivalFrame();
     private ProcessorContext<byte[], byte[]> context;
     private PartitionFoldStore store;
 
-    AssemblyProcessor(SchemaRegistryClient registry, MetricFormat format, RunTimeouts timeouts) {
+    AssemblyProcessor(
+            SchemaRegistryClient registry, MetricFormat format, RunTimeouts timeouts, AnalyzerActivity activity) {
         this.deserializer = new AvroDeserializer<>(registry, StreamEvent.class);
         this.serializer = format.serializer(registry);
         this.timeouts = timeouts;
+        this.activity = activity;
     }
 
     @Override
@@ -47,10 +56,65 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
                 FORGET_INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,
                 now -> store.forgetBefore(now - timeouts.forget().toMillis()));
+        context.schedule(HELD_BACK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::sendHeldBack);
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            activity.closed(context.taskId().toString());
+        }
+    }
+
+    private void sendHeldBack(long nowMillis) {
+        // What waits for the watermark of a worker that has died is sent on before the run is closed as cut.
+        store.flushSilent(
+                nowMillis - timeouts.missing().toMillis(),
+                slot -> forward(slot, new Record<>(new byte[0], new byte[0], nowMillis)));
+        long inFlight = 0;
+        for (PartitionFoldStore.Slot slot : store.slots()) {
+            inFlight += slot.fold.requestsInFlight();
+            slot.fold.sendHeldBack();
+            if (isGivenUp(slot, nowMillis)) {
+                slot.fold.giveUp();
+            }
+            forward(slot, new Record<>(new byte[0], new byte[0], nowMillis));
+        }
+        activity.holds(
+                context.taskId().toString(),
+                new AnalyzerActivity.Held(store.slots().size(), inFlight, 0));
+    }
+
+    /** The run stage closes a run of which nothing comes; twice as long after, what comes of it here is late for certain. */
+    private boolean isGivenUp(PartitionFoldStore.Slot slot, long nowMillis) {
+        Duration patience = slot.fold.hasEnded() ? timeouts.missing() : timeouts.silence();
+        return nowMillis - slot.lastSeenMillis >= 2 * patience.toMillis();
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        activity.record();
+        if (!processFrame(record)) {
+            processAny(record);
+        }
+    }
+
+    /** Folds what is surely a good frame of a run that is known; false, and nothing done, for anything else. */
+    private boolean processFrame(Record<byte[], byte[]> record) {
+        if (!deserializer.isKnownOwn(record.value())
+                || !frameReader.read(record.value(), WireFormat.HEADER_LENGTH, frame)) {
+            return false;
+        }
+        PartitionFoldStore.Slot slot = store.knownSlot(record.key(), frame);
+        if (slot == null || !frame.isOfRun(record.value(), slot.runId)) {
+            return false;
+        }
+        slot.lastSeenMillis = context.currentSystemTimeMs();
+        settle(slot, slot.fold.accept(frame), slot.run, record);
+        return true;
+    }
+
+    private void processAny(Record<byte[], byte[]> record) {
         RecordKey key = null;
         try {
             key = RecordKey.parse(record.key());
@@ -70,7 +134,14 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
                     "run: " + event.getRunId() + " in the value (expected: " + key.runId() + " as in the key)");
         }
         PartitionFoldStore.Slot slot = store.slot(key.runId(), key.ingestId(), context.currentSystemTimeMs());
-        PartitionFold.Acceptance acceptance = slot.fold.accept(event);
+        settle(slot, slot.fold.accept(event), key, record);
+    }
+
+    private void settle(
+            PartitionFoldStore.Slot slot,
+            PartitionFold.Acceptance acceptance,
+            RecordKey key,
+            Record<byte[], byte[]> record) {
         forward(slot, record);
         if (acceptance == PartitionFold.Acceptance.LATE) {
             deadLetter(record, key, "event: came after the run had closed (expected: before)");
@@ -78,6 +149,9 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private void forward(PartitionFoldStore.Slot slot, Record<byte[], byte[]> record) {
+        if (slot.timelines.isEmpty() && slot.partials.isEmpty()) {
+            return;
+        }
         for (RequestTimeline timeline : slot.timelines) {
             RecordKey key = RecordKey.ofEvent(
                     slot.run.runId(), slot.run.ingestId(), timeline.getWorker(), timeline.getOrdinal());
@@ -101,17 +175,10 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private void deadLetter(Record<byte[], byte[]> record, RecordKey key, String cause) {
+        activity.deadLetter();
         RecordMetadata origin = context.recordMetadata().orElseThrow();
-        DeadLetter letter = DeadLetter.newBuilder()
-                .setTopic(origin.topic())
-                .setPartition(origin.partition())
-                .setOffset(origin.offset())
-                .setCause(cause)
-                .setRunId(key == null ? null : key.runId())
-                .setKey(record.key() == null ? null : ByteBuffer.wrap(record.key()))
-                .setValue(record.value() == null ? null : ByteBuffer.wrap(record.value()))
-                .build();
+        DeadLetter letter = DeadLetters.letter(record, origin, cause, key == null ? null : key.runId());
         String topic = Topics.DEAD_LETTERS.name();
-        context.forward(record.withValue(serializer.serialize(topic, letter)), topic);
+        context.forward(DeadLetters.envelope(record, serializer.serialize(topic, letter)), topic);
     }
 }

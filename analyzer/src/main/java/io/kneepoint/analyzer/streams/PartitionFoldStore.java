@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.streams;
 
+import io.kneepoint.analyzer.assembly.ArrivalFrame;
 import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.analyzer.assembly.PartitionFold;
 import io.kneepoint.schemas.timeline.RequestTimeline;
@@ -9,11 +10,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -37,6 +40,8 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     private final String name;
     private final Map<String, Slot> slots = new HashMap<>();
     private final Map<String, Set<Bytes>> piecesBySlot = new HashMap<>();
+    private final Map<Bytes, Slot> slotByKeyStart = new HashMap<>();
+    private Slot lastSlot;
     private InternalProcessorContext<?, ?> context;
     private int partition;
     private boolean open;
@@ -45,13 +50,20 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     static final class Slot implements PartitionFold.Output {
 
         final RecordKey run;
+        final byte[] runId;
         final PartitionFold fold;
+        private final byte[] keyStart;
         final List<RequestTimeline> timelines = new ArrayList<>();
         final List<Partial> partials = new ArrayList<>();
         long lastSeenMillis;
 
+        /** When it had last been seen at its last flush for silence. */
+        private long flushedSeenMillis;
+
         private Slot(RecordKey run, int partition) {
             this.run = run;
+            this.runId = run.runId().getBytes(StandardCharsets.UTF_8);
+            this.keyStart = (run + "/").getBytes(StandardCharsets.UTF_8);
             this.fold = new PartitionFold(run.runId(), partition, this);
         }
 
@@ -66,15 +78,94 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         }
     }
 
+    /** Flushes the runs of which nothing was seen since the given time and that were seen since their last such flush. */
+    void flushSilent(long millis, Consumer<Slot> onFlushed) {
+        for (Slot slot : slots.values()) {
+            if (slot.lastSeenMillis <= millis && slot.lastSeenMillis != slot.flushedSeenMillis) {
+                slot.flushedSeenMillis = slot.lastSeenMillis;
+                slot.fold.flush();
+                onFlushed.accept(slot);
+            }
+        }
+    }
+
     private PartitionFoldStore(String name) {
         this.name = name;
     }
 
     /** The slot of a published run, made when first asked for. */
     Slot slot(String runId, String ingestId, long nowMillis) {
-        Slot slot = slots.computeIfAbsent(
-                runId + "/" + ingestId, key -> new Slot(RecordKey.ofRun(runId, ingestId), partition));
+        Slot slot = slots.computeIfAbsent(runId + "/" + ingestId, key -> newSlot(RecordKey.ofRun(runId, ingestId)));
         slot.lastSeenMillis = nowMillis;
+        return slot;
+    }
+
+    /**
+     * The slot of a request's key if it is there and the key's worker and ordinal, digit for digit, are those of the frame; else
+     * null. Faster than reading the key.
+     */
+    Slot knownSlot(byte[] key, ArrivalFrame frame) {
+        if (key == null) {
+            return null;
+        }
+        Slot slot = lastSlot;
+        if (slot == null || !startsWith(key, slot.keyStart)) {
+            slot = slotByKeyStart.get(Bytes.wrap(keyStart(key)));
+            lastSlot = slot;
+        }
+        if (slot == null) {
+            return null;
+        }
+        int slash = numberEnd(key, slot.keyStart.length, frame.worker());
+        return slash > 0
+                        && slash < key.length
+                        && key[slash] == '/'
+                        && numberEnd(key, slash + 1, frame.ordinal()) == key.length
+                ? slot
+                : null;
+    }
+
+    private static boolean startsWith(byte[] key, byte[] start) {
+        return key.length > start.length && Arrays.equals(key, 0, start.length, start, 0, start.length);
+    }
+
+    /** The key up to and with its second slash; all of it when it has none. */
+    private static byte[] keyStart(byte[] key) {
+        int slashes = 0;
+        int at = 0;
+        while (at < key.length && slashes < 2) {
+            slashes += key[at++] == '/' ? 1 : 0;
+        }
+        return Arrays.copyOf(key, at);
+    }
+
+    /** Where this number, written at this place in decimal, ends; -1 when it is not written there. */
+    private static int numberEnd(byte[] key, int from, long number) {
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        long rest = number;
+        if (from + digits > key.length) {
+            return -1;
+        }
+        for (int at = from + digits - 1; at >= from; at--) {
+            if (key[at] != '0' + rest % 10) {
+                return -1;
+            }
+            rest /= 10;
+        }
+        return from + digits;
+    }
+
+    /** All slots. */
+    Collection<Slot> slots() {
+        return slots.values();
+    }
+
+    private Slot newSlot(RecordKey run) {
+        Slot slot = new Slot(run, partition);
+        slotByKeyStart.put(Bytes.wrap(slot.keyStart), slot);
         return slot;
     }
 
@@ -85,6 +176,8 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
             if (old) {
                 piecesBySlot.getOrDefault(entry.getKey(), Set.of()).forEach(piece -> log(piece, null));
                 piecesBySlot.remove(entry.getKey());
+                slotByKeyStart.remove(Bytes.wrap(entry.getValue().keyStart));
+                lastSlot = null;
             }
             return old;
         });
@@ -104,7 +197,7 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         bytes.get(run);
         RecordKey runKey = RecordKey.parse(run);
         byte[] piece = Arrays.copyOfRange(key, bytes.position(), key.length);
-        Slot slot = slots.computeIfAbsent(runKey.toString(), k -> new Slot(runKey, partition));
+        Slot slot = slots.computeIfAbsent(runKey.toString(), k -> newSlot(runKey));
         slot.lastSeenMillis = System.currentTimeMillis();
         Set<Bytes> pieces = piecesBySlot.computeIfAbsent(runKey.toString(), k -> new HashSet<>());
         if (value == null) {
@@ -160,6 +253,8 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     public void close() {
         open = false;
         slots.clear();
+        slotByKeyStart.clear();
+        lastSlot = null;
         piecesBySlot.clear();
     }
 

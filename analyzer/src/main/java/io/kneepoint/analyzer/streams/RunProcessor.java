@@ -6,6 +6,7 @@ import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.analyzer.run.FoldStore;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.RunFold;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.topic.RecordKey;
 import io.kneepoint.schemas.topic.Topic;
 import java.nio.ByteBuffer;
@@ -38,6 +39,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final Serializer<SpecificRecord> serializer;
     private final RunTimeouts timeouts;
+    private final WindowLengths windows;
+    private final AnalyzerActivity activity;
     private final Map<String, Slot> slots = new HashMap<>();
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<Bytes, byte[]> store;
@@ -51,9 +54,16 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
     }
 
-    RunProcessor(SchemaRegistryClient registry, MetricFormat format, RunTimeouts timeouts) {
+    RunProcessor(
+            SchemaRegistryClient registry,
+            MetricFormat format,
+            RunTimeouts timeouts,
+            WindowLengths windows,
+            AnalyzerActivity activity) {
         this.serializer = format.serializer(registry);
         this.timeouts = timeouts;
+        this.windows = windows;
+        this.activity = activity;
     }
 
     @Override
@@ -95,11 +105,18 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private Slot slot(RecordKey run) {
         Slot slot = slots.get(run.toString());
         if (slot == null) {
-            slot = new Slot(new RunFold(run.runId(), new PrefixedStore(run), new Forwarder(run)));
+            slot = new Slot(new RunFold(run.runId(), new PrefixedStore(run), new Forwarder(run), windows));
             slot.lastSeenMillis = context.currentSystemTimeMs();
             slots.put(run.toString(), slot);
         }
         return slot;
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            activity.closed(context.taskId().toString());
+        }
     }
 
     private void closeSilentRuns(long nowMillis) {
@@ -117,6 +134,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             }
             return forget;
         });
+        activity.holds(
+                context.taskId().toString(), new AnalyzerActivity.Held(slots.size(), 0, store.approximateNumEntries()));
     }
 
     /** The part of the store that belongs to one published run. */

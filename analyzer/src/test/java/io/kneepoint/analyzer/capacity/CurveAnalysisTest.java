@@ -15,6 +15,7 @@ import io.kneepoint.analyzer.statistics.Reference;
 import io.kneepoint.analyzer.statistics.Sample;
 import io.kneepoint.analyzer.statistics.VerdictKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -115,14 +116,58 @@ class CurveAnalysisTest {
         CurveResult quiet = CurveAnalysis.of(tableWithBlocks(0.02, 5), CurveOptions.defaults());
         CurveResult noisy = CurveAnalysis.of(tableWithBlocks(0.2, 5), CurveOptions.defaults());
 
-        Interval peak = quiet.fittedPeak().orElseThrow().ci95().orElseThrow();
+        PeakRange peak = quiet.fittedPeak().orElseThrow().ci95().orElseThrow();
         assertThat(peak.contains(quiet.fittedPeak().get().concurrency())).isTrue();
         assertThat(quiet.fittedPeak().get().concurrency()).isCloseTo(72.3, within(2.0));
         Interval knee = quiet.kneeCi95().orElseThrow();
         assertThat(knee.contains(quiet.knee().orElseThrow().median())).isTrue();
-        assertThat(noisy.fittedPeak().orElseThrow().ci95().orElseThrow().width())
-                .isGreaterThan(2 * peak.width());
+        assertThat(width(noisy.fittedPeak().orElseThrow().ci95().orElseThrow())).isGreaterThan(2 * width(peak));
         assertThat(quiet.reasons()).isEmpty();
+    }
+
+    private static double width(PeakRange range) {
+        return range.high().orElseThrow() - range.low().orElseThrow();
+    }
+
+    /** A batch limit of 32: throughput in proportion up to it, flat beyond; no law with a maximum describes that. */
+    private static List<LevelPoint> plateau(double lossAfter64, long seed) {
+        Random random = new Random(seed);
+        List<LevelPoint> levels = new ArrayList<>();
+        for (int n = 1; n <= 128; n *= 2) {
+            double x = 60 * Math.min(n, 32) * (n > 64 ? 1 - lossAfter64 : 1);
+            double[] throughput =
+                    random.doubles(20).map(u -> x * (1 + 0.02 * (2 * u - 1))).toArray();
+            levels.add(LevelPoint.of(n, Arrays.stream(throughput).average().orElseThrow(), 100, 0)
+                    .withBlocks(new LevelPoint.Blocks(Sample.of(throughput), List.of())));
+        }
+        return levels;
+    }
+
+    @Test
+    void shouldBracketAPeakThatTheLawDoesNotDescribe() {
+        CurveResult flat = CurveAnalysis.of(plateau(0, 3), CurveOptions.defaults());
+        CurveResult falling = CurveAnalysis.of(plateau(0.1, 3), CurveOptions.defaults());
+
+        assertThat(flat.flags()).contains(Flag.LACK_OF_FIT);
+        assertThat(flat.fittedPeak().orElseThrow().ci95())
+                .contains(new PeakRange(OptionalDouble.of(16), OptionalDouble.empty()));
+        assertThat(falling.fittedPeak().orElseThrow().ci95())
+                .contains(new PeakRange(OptionalDouble.of(16), OptionalDouble.of(128)));
+        assertThat(CurveAnalysis.of(tableWithBlocks(0.02, 5), CurveOptions.defaults())
+                        .flags())
+                .as("the article's table follows the law")
+                .doesNotContain(Flag.LACK_OF_FIT);
+    }
+
+    @Test
+    void shouldNotClaimToKnowTheKneeBetterThanTheLevelsLieApart() {
+        CurveResult curve = CurveAnalysis.of(tableWithBlocks(0.02, 5), CurveOptions.defaults());
+
+        Interval knee = curve.kneeCi95().orElseThrow();
+        assertThat(knee.lower()).isLessThanOrEqualTo(8);
+        assertThat(knee.upper())
+                .isGreaterThanOrEqualTo(curve.knee().orElseThrow().high());
+        assertThat(curve.kneeEstimate().orElseThrow().ci95().width()).isLessThan(knee.width() / 4);
     }
 
     @Test

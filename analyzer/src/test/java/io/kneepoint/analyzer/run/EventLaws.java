@@ -52,7 +52,7 @@ public abstract class EventLaws {
     }
 
     /** Events that are counted: all but watermarks. */
-    protected static long counted(List<StreamEvent> events) {
+    public static long counted(List<StreamEvent> events) {
         return events.stream()
                 .filter(event -> !(event.getPayload() instanceof Watermark))
                 .count();

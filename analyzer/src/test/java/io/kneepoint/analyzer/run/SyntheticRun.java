@@ -85,7 +85,15 @@ public final class SyntheticRun {
     }
 
     private long stage(long start, int stage, int concurrency) {
-        control(start, new StageStarted(stage, "c" + concurrency, LoadKind.CLOSED_LOOP, concurrency, null, start));
+        control(
+                start,
+                StageStarted.newBuilder()
+                        .setStage(stage)
+                        .setName("c" + concurrency)
+                        .setKind(LoadKind.CLOSED_LOOP)
+                        .setConcurrency(concurrency)
+                        .setStartedEpochNanos(start)
+                        .build());
         requestsOfStage = 0;
         long end = start;
         long[] slots = new long[concurrency];
@@ -186,7 +194,7 @@ public final class SyntheticRun {
                 .setWorkers(1)
                 .setTool("synthetic 1")
                 .setModel("model")
-                .setLabels(Map.of("experiment", "laws"))
+                .setLabels(Map.of("experiment", "laws", "team", "infra", "region", "north"))
                 .setDefinitions(MetricDefinitions.newBuilder().build())
                 .setObjectives(new Objectives(55_000_000L, 13_000_000L, null))
                 .setPrice(new Price(0.5, 1.5))

@@ -7,8 +7,10 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.kneepoint.analyzer.run.CanonicalRecords;
 import io.kneepoint.analyzer.run.EventLaws;
 import io.kneepoint.analyzer.run.SyntheticRun;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.serde.AvroDeserializer;
 import io.kneepoint.schemas.serde.AvroSerializer;
 import io.kneepoint.schemas.topic.RecordKey;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -42,11 +45,12 @@ class AnalyzerTopologyTest extends EventLaws {
         String description = topology().describe().toString().replaceAll("(?m)[ \t]+$", "");
         assertThat(description)
                 .contains("Source: stream-events (topics: [kneepoint.stream-events])\n      --> assembly")
-                .contains("Processor: assembly (stores: [partition-folds])\n"
+                .contains("Processor: assembly (stores: [" + AnalyzerTopology.FOLDS_STORE + "])\n"
                         + "      --> kneepoint.dead-letters, kneepoint.request-timelines, partials-out")
                 .contains("Sink: partials-out (topic: test-partials)")
                 .contains("Source: partials-in (topics: [test-partials])\n      --> run")
-                .contains("Processor: run (stores: [run-folds])\n      --> kneepoint.concurrency-curves, "
+                .contains("Processor: run (stores: [" + AnalyzerTopology.RUNS_STORE
+                        + "])\n      --> kneepoint.concurrency-curves, "
                         + "kneepoint.concurrency-levels, kneepoint.latency-windows, kneepoint.runs");
     }
 
@@ -104,15 +108,62 @@ class AnalyzerTopologyTest extends EventLaws {
         }
     }
 
+    @Test
+    void shouldWriteALetterOfBoundedSizeAboutARecordOfAnySize() {
+        byte[] huge = new byte[1_000_000];
+        huge[0] = 1;
+        for (MetricFormat format : MetricFormat.values()) {
+            try (TopologyTestDriver driver = driver(format)) {
+                RecordHeaders headers = new RecordHeaders();
+                headers.add("trace", huge);
+                input(driver).pipeInput(new TestRecord<>(huge, huge, headers));
+                TestRecord<byte[], byte[]> letter =
+                        output(driver, Topics.DEAD_LETTERS).get(0);
+                assertThat(letter.key().length + letter.value().length)
+                        .as("%s", format)
+                        .isBetween(DeadLetters.LONGEST_VALUE, 500_000);
+                assertThat(letter.headers()).isEmpty();
+                assertThat(new String(letter.value(), StandardCharsets.UTF_8))
+                        .contains("the value is cut here, to 65536 of 1000000 bytes");
+            }
+        }
+    }
+
+    @Test
+    void shouldMakeOfACutRunWhatTheOfflineFoldMakesOfIt() {
+        List<StreamEvent> cut = run.subList(0, run.size() * 2 / 3 + 7);
+        assertThat(analyze(cut).lastByKey()).isEqualTo(foldOffline(cut).lastByKey());
+        List<StreamEvent> withoutWatermarks = cut.stream()
+                .filter(event -> !(event.getPayload() instanceof Watermark))
+                .toList();
+        assertThat(analyze(withoutWatermarks).lastByKey())
+                .isEqualTo(foldOffline(withoutWatermarks).lastByKey());
+    }
+
     private org.apache.kafka.streams.Topology topology() {
-        return new AnalyzerTopology(registry, PARTIALS, MetricFormat.AVRO, RunTimeouts.defaults()).get();
+        return topology(MetricFormat.AVRO);
+    }
+
+    private org.apache.kafka.streams.Topology topology(MetricFormat format) {
+        return new AnalyzerTopology(
+                        registry,
+                        PARTIALS,
+                        format,
+                        RunTimeouts.defaults(),
+                        WindowLengths.defaults(),
+                        new AnalyzerActivity())
+                .get();
     }
 
     private TopologyTestDriver driver() {
+        return driver(MetricFormat.AVRO);
+    }
+
+    private TopologyTestDriver driver(MetricFormat format) {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");
-        return new TopologyTestDriver(topology(), config);
+        return new TopologyTestDriver(topology(format), config);
     }
 
     private static TestInputTopic<byte[], byte[]> input(TopologyTestDriver driver) {

@@ -2,8 +2,6 @@
 package io.kneepoint.cli.kafka;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.kneepoint.cli.CommandFailure;
-import io.kneepoint.cli.ExitCode;
 import io.kneepoint.embedded.EmbeddedAddresses;
 import io.kneepoint.embedded.EmbeddedKafka;
 import io.kneepoint.schemas.serde.SchemaRegistries;
@@ -49,6 +47,7 @@ public record KafkaTarget(
      * @param configFile further settings; null for none
      * @param runs run directory, for the embedded pair's data
      * @param say receives a line about what is being waited for
+     * @throws KafkaFailure when no broker answers at the user's addresses
      */
     public static KafkaTarget open(
             String bootstrapServers, String schemaRegistry, Path configFile, Path runs, Consumer<String> say) {
@@ -62,7 +61,9 @@ public record KafkaTarget(
         }
         Properties file = read(configFile);
         if (bootstrapServers != null) {
-            return of(bootstrapServers, schemaRegistry, file, Optional.empty());
+            KafkaTarget target = of(bootstrapServers, schemaRegistry, file, Optional.empty());
+            BrokerCheck.require(target.clientConfig());
+            return target;
         }
         Path directory = embeddedDirectory(runs);
         Optional<EmbeddedAddresses> running = EmbeddedAddresses.of(directory);
@@ -99,8 +100,8 @@ public record KafkaTarget(
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--kafka-config: " + file + " cannot be read (expected: a properties file)", e);
+            throw new IllegalArgumentException(
+                    "--kafka-config: " + file + " cannot be read (expected: a properties file)", e);
         }
         return properties;
     }

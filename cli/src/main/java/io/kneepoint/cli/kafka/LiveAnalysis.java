@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli.kafka;
 
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.streams.AnalyzerService;
 import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.analyzer.streams.MetricFormat;
 import io.kneepoint.analyzer.streams.MetricReader;
 import io.kneepoint.analyzer.streams.RunTimeouts;
-import io.kneepoint.cli.CommandFailure;
-import io.kneepoint.cli.ExitCode;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.TopicAdmin;
@@ -76,14 +75,15 @@ public final class LiveAnalysis implements AutoCloseable {
                 EMBEDDED_PARTITIONS,
                 (short) 1,
                 MetricFormat.AVRO,
-                RunTimeouts.defaults());
+                RunTimeouts.defaults(),
+                WindowLengths.defaults());
         AnalyzerService service = AnalyzerService.start(settings, target.registry());
         if (!service.awaitRunning(START_TIMEOUT)) {
             service.close();
-            throw new CommandFailure(
-                    ExitCode.KAFKA,
+            throw new KafkaFailure(
                     "analyzer: not running after " + START_TIMEOUT.toSeconds() + " s"
-                            + service.failure().map(f -> ": " + f.getMessage()).orElse(""));
+                            + service.failure().map(f -> ": " + f.getMessage()).orElse(""),
+                    service.failure().orElse(null));
         }
         return Optional.of(service);
     }
@@ -146,7 +146,7 @@ public final class LiveAnalysis implements AutoCloseable {
             }
             if (analyzer.isPresent() && analyzer.get().failure().isPresent()) {
                 Throwable cause = analyzer.get().failure().get();
-                throw new CommandFailure(ExitCode.KAFKA, "the analyzer stopped: " + cause.getMessage(), cause);
+                throw new KafkaFailure("the analyzer stopped: " + cause.getMessage(), cause);
             }
         }
         return false;

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli.laws;
 
+import io.kneepoint.analyzer.streams.AnalyzerSettings;
+import io.kneepoint.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -24,63 +26,82 @@ final class AnalyzerLag {
     private final Admin admin;
     private final Map<String, Object> clientConfig;
     private final String applicationId;
-    private final List<TopicPartition> partitions;
+    private final List<TopicPartition> events;
+    private final List<TopicPartition> partials;
 
-    /** {@code topics} are those that the analyzer reads, each with as many partitions. */
-    AnalyzerLag(
-            Admin admin, Map<String, Object> clientConfig, String applicationId, List<String> topics, int partitions) {
+    AnalyzerLag(Admin admin, Map<String, Object> clientConfig, String applicationId, int partitions) {
         this.admin = admin;
         this.clientConfig = clientConfig;
         this.applicationId = applicationId;
-        this.partitions = topics.stream()
-                .flatMap(topic ->
-                        IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
+        this.events = partitionsOf(Topics.STREAM_EVENTS.name(), partitions);
+        this.partials = partitionsOf(AnalyzerSettings.partialsTopicOf(applicationId), partitions);
+    }
+
+    private static List<TopicPartition> partitionsOf(String topic, int partitions) {
+        return IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
     }
 
     /** Whether nothing is left to be read, and no transaction is open that may bring more. */
     boolean isZero() {
-        for (TopicPartition partition : partitions) {
-            long end = end(partition, IsolationLevel.READ_UNCOMMITTED);
-            if (end > end(partition, IsolationLevel.READ_COMMITTED)
-                    || hasRecords(partition, committed(partition), end)) {
-                return false;
-            }
+        Map<TopicPartition, Long> committed = committedByPartition();
+        if (!behind(events, committed, ends(events, IsolationLevel.READ_UNCOMMITTED))
+                .isEmpty()) {
+            return false;
         }
-        return true;
+        Map<TopicPartition, Long> ends = ends(partials, IsolationLevel.READ_UNCOMMITTED);
+        return ends.equals(ends(partials, IsolationLevel.READ_COMMITTED))
+                && !anyRecord(behind(partials, committed, ends), committed, ends);
     }
 
-    /** Offset up to which the analyzer has read a partition of the first topic, all partitions added up. */
-    long committed() {
-        return partitions.stream().mapToLong(this::committed).sum();
+    /** How many events the analyzer has read and committed. */
+    long eventsCommitted() {
+        Map<TopicPartition, Long> committed = committedByPartition();
+        return events.stream()
+                .mapToLong(partition -> committed.getOrDefault(partition, 0L))
+                .sum();
     }
 
-    private long committed(TopicPartition partition) {
-        OffsetAndMetadata committed = LawBench.get(
-                        admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata())
-                .get(partition);
-        return committed == null ? 0 : committed.offset();
+    private Map<TopicPartition, Long> committedByPartition() {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                LawBench.get(admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata());
+        return committed.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, offset -> offset.getValue().offset()));
     }
 
-    private long end(TopicPartition partition, IsolationLevel isolation) {
-        Map<TopicPartition, ListOffsetsResultInfo> ends = LawBench.get(
-                admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
-                        .all());
-        return ends.get(partition).offset();
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> latest =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        return LawBench.get(admin.listOffsets(latest, new ListOffsetsOptions(isolation))
+                        .all())
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    private static List<TopicPartition> behind(
+            List<TopicPartition> partitions, Map<TopicPartition, Long> committed, Map<TopicPartition, Long> ends) {
+        return partitions.stream()
+                .filter(partition -> committed.getOrDefault(partition, 0L) < ends.get(partition))
+                .toList();
     }
 
     /** The last offsets of a partition may be marks of transactions, which nobody reads. */
-    private boolean hasRecords(TopicPartition partition, long from, long end) {
-        if (from >= end) {
+    private boolean anyRecord(
+            List<TopicPartition> behind, Map<TopicPartition, Long> committed, Map<TopicPartition, Long> ends) {
+        if (behind.isEmpty()) {
             return false;
         }
         Map<String, Object> config = new HashMap<>(clientConfig);
         config.put("isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seek(partition, from);
-            while (consumer.position(partition) < end) {
+            consumer.assign(behind);
+            behind.forEach(partition -> consumer.seek(partition, committed.getOrDefault(partition, 0L)));
+            while (behind.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 if (!consumer.poll(POLL).isEmpty()) {
                     return true;
                 }

@@ -36,12 +36,12 @@ abstract class BrokerLaws extends EventLaws {
     private LawBench bench;
 
     /** The cluster of this class. */
-    abstract LawCluster openCluster(Path directory);
+    protected abstract LawCluster openCluster(Path directory);
 
     @BeforeAll
     void open(@TempDir Path directory) {
         cluster = openCluster(directory);
-        bench = new LawBench(cluster, directory, TIMEOUTS);
+        bench = new LawBench(cluster, directory);
     }
 
     @AfterAll
@@ -91,7 +91,7 @@ abstract class BrokerLaws extends EventLaws {
         bench.createTopics(partitions);
         try {
             while (bench.analyzers().size() < instances) {
-                bench.startAnalyzer();
+                bench.startAnalyzer(TIMEOUTS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

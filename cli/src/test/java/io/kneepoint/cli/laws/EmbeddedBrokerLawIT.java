@@ -7,7 +7,7 @@ import java.nio.file.Path;
 class EmbeddedBrokerLawIT extends BrokerLaws {
 
     @Override
-    LawCluster openCluster(Path directory) {
+    protected LawCluster openCluster(Path directory) {
         return LawCluster.embedded(directory);
     }
 }

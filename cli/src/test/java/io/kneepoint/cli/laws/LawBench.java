@@ -6,19 +6,24 @@ import static org.awaitility.Awaitility.await;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.kneepoint.analyzer.run.CanonicalRecords;
 import io.kneepoint.analyzer.run.SyntheticRun;
+import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.streams.AnalyzerService;
 import io.kneepoint.analyzer.streams.AnalyzerSettings;
 import io.kneepoint.analyzer.streams.MetricFormat;
 import io.kneepoint.analyzer.streams.MetricReader;
 import io.kneepoint.analyzer.streams.RunTimeouts;
+import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunState;
+import io.kneepoint.schemas.serde.AvroDeserializer;
+import io.kneepoint.schemas.serde.AvroSerializer;
 import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.TopicAdmin;
 import io.kneepoint.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -41,12 +46,11 @@ final class LawBench implements AutoCloseable {
             Topics.CONCURRENCY_CURVES,
             Topics.RUNS);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final LawCluster cluster;
     private final Path directory;
-    private final RunTimeouts timeouts;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final SchemaRegistryClient registry;
@@ -56,10 +60,9 @@ final class LawBench implements AutoCloseable {
     private int ingests;
     private int starts;
 
-    LawBench(LawCluster cluster, Path directory, RunTimeouts timeouts) {
+    LawBench(LawCluster cluster, Path directory) {
         this.cluster = cluster;
         this.directory = directory;
-        this.timeouts = timeouts;
         this.admin = Admin.create(cluster.clientConfig());
         this.producer =
                 new KafkaProducer<>(cluster.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -73,7 +76,10 @@ final class LawBench implements AutoCloseable {
         generation++;
         get(admin.deleteTopics(get(admin.listTopics().names())).all());
         await().atMost(PATIENCE).until(() -> get(admin.listTopics().names()).isEmpty());
-        TopicAdmin.ensure(admin, Topics.all(), partitions, (short) 1);
+        int created = TopicAdmin.ensure(admin, Topics.all(), partitions, cluster.replication())
+                .size();
+        // What is created is not at once in every answer, and must be when it is to be deleted.
+        await().atMost(PATIENCE).until(() -> get(admin.listTopics().names()).size() >= created);
     }
 
     int partitions() {
@@ -97,9 +103,10 @@ final class LawBench implements AutoCloseable {
     }
 
     /** Starts one more analyzer, which knows no schema and has no state of its own, and waits until it runs. */
-    AnalyzerService startAnalyzer() throws InterruptedException {
+    AnalyzerService startAnalyzer(RunTimeouts timeouts) throws InterruptedException {
         Path state = directory.resolve("state-" + starts++);
-        AnalyzerSettings settings = settings(applicationId(), cluster.clientConfig(), state, partitions, timeouts);
+        AnalyzerSettings settings =
+                settings(applicationId(), cluster.clientConfig(), state, partitions, cluster.replication(), timeouts);
         AnalyzerService analyzer = AnalyzerService.start(settings, cluster.newRegistryClient());
         analyzers.add(analyzer);
         if (!analyzer.awaitRunning(PATIENCE)) {
@@ -111,9 +118,22 @@ final class LawBench implements AutoCloseable {
 
     /** How the laws run an analyzer, in whatever process. */
     static AnalyzerSettings settings(
-            String applicationId, Map<String, Object> clientConfig, Path state, int partitions, RunTimeouts timeouts) {
+            String applicationId,
+            Map<String, Object> clientConfig,
+            Path state,
+            int partitions,
+            short replication,
+            RunTimeouts timeouts) {
         return new AnalyzerSettings(
-                applicationId, clientConfig, state, 1, partitions, (short) 1, MetricFormat.AVRO, timeouts);
+                applicationId,
+                clientConfig,
+                state,
+                1,
+                partitions,
+                replication,
+                MetricFormat.AVRO,
+                timeouts,
+                WindowLengths.defaults());
     }
 
     /** The analyzers that run, in the order of their start. */
@@ -147,22 +167,22 @@ final class LawBench implements AutoCloseable {
 
     /** How far the analyzers are behind. */
     AnalyzerLag lag() {
-        return new AnalyzerLag(
-                admin,
-                cluster.clientConfig(),
-                applicationId(),
-                List.of(Topics.STREAM_EVENTS.name(), applicationId() + "-partials"),
-                partitions);
+        return new AnalyzerLag(admin, cluster.clientConfig(), applicationId(), partitions);
     }
 
     /** The last record of each key, committed, once the analyzers have read everything and the run is closed. */
     CanonicalRecords awaitClosed(String ingest) {
+        return awaitClosed(SyntheticRun.RUN_ID, ingest);
+    }
+
+    /** The same for a run of another id. */
+    CanonicalRecords awaitClosed(String runId, String ingest) {
         AnalyzerLag lag = lag();
         await().atMost(PATIENCE).pollInterval(POLL).until(lag::isZero);
         CanonicalRecords records = new CanonicalRecords();
         MetricReader.Visitor visitor = (topic, parts, record, revision) -> put(records, topic, parts, record, revision);
         try (MetricReader reader = new MetricReader(
-                cluster.clientConfig(), registry, METRICS, SyntheticRun.RUN_ID, ingest, MetricReader.From.BEGINNING)) {
+                cluster.clientConfig(), registry, METRICS, runId, ingest, MetricReader.From.BEGINNING)) {
             await().atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(POLL)
@@ -181,6 +201,25 @@ final class LawBench implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** An event as it was published. */
+    StreamEvent event(byte[] value) {
+        return new AvroDeserializer<>(registry, StreamEvent.class).deserialize(Topics.STREAM_EVENTS.name(), value);
+    }
+
+    /** An event as it is published. */
+    byte[] value(StreamEvent event) {
+        return new AvroSerializer<StreamEvent>(registry).serialize(Topics.STREAM_EVENTS.name(), event);
+    }
+
+    /** What the analyzers have put aside, in the order of the records it was; call when they are done. */
+    List<DeadLetter> deadLetters() {
+        AvroDeserializer<DeadLetter> deserializer = new AvroDeserializer<>(registry, DeadLetter.class);
+        return CommittedRecords.read(cluster.clientConfig(), List.of(Topics.DEAD_LETTERS), partitions).stream()
+                .map(record -> deserializer.deserialize(record.topic(), record.value()))
+                .sorted(Comparator.comparing(DeadLetter::getPartition).thenComparing(DeadLetter::getOffset))
+                .toList();
     }
 
     private static boolean isClosed(CanonicalRecords records) {

@@ -11,12 +11,17 @@ import java.util.Map;
 /** A real broker and a real registry, each of which can be taken away without the other. */
 final class LawCluster implements AutoCloseable {
 
+    /** The broker of the tests that use Docker: not the version that Kneepoint brings along. */
+    static final String KAFKA_IMAGE = "apache/kafka:4.1.1";
+
     private final String bootstrapServers;
     private final Runnable brokerClose;
     private final Path registryDirectory;
+    private final short replication;
     private EmbeddedRegistry registry;
 
-    private LawCluster(String bootstrapServers, Runnable brokerClose, Path directory) {
+    private LawCluster(String bootstrapServers, Runnable brokerClose, Path directory, int replication) {
+        this.replication = (short) replication;
         this.bootstrapServers = bootstrapServers;
         this.brokerClose = brokerClose;
         this.registryDirectory = directory.resolve("registry");
@@ -26,12 +31,22 @@ final class LawCluster implements AutoCloseable {
     /** Both in this process. */
     static LawCluster embedded(Path directory) {
         EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"));
-        return new LawCluster(broker.bootstrapServers(), broker::close, directory);
+        return new LawCluster(broker.bootstrapServers(), broker::close, directory, 1);
     }
 
     /** The registry in this process, the broker somebody else's. */
     static LawCluster around(String bootstrapServers, Path directory) {
-        return new LawCluster(bootstrapServers, () -> {}, directory);
+        return new LawCluster(bootstrapServers, () -> {}, directory, 1);
+    }
+
+    /** The registry in this process, several brokers somebody else's. */
+    static LawCluster around(String bootstrapServers, Path directory, int replication) {
+        return new LawCluster(bootstrapServers, () -> {}, directory, replication);
+    }
+
+    /** Copies of every topic. */
+    short replication() {
+        return replication;
     }
 
     String bootstrapServers() {

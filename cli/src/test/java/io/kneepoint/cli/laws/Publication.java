@@ -33,8 +33,12 @@ final class Publication {
             Consumer<EventSink> writer, String ingest, int partitions, SchemaRegistryClient registry) {
         ByteArraySerializer bytes = new ByteArraySerializer();
         MockProducer<byte[], byte[]> producer = new MockProducer<>(true, null, bytes, bytes);
-        try (EventSink sink = new KafkaEventSink(producer, registry, partitions, KafkaSinkSettings.replay(ingest))) {
+        EventSink sink = new KafkaEventSink(producer, registry, partitions, KafkaSinkSettings.replay(ingest));
+        try (sink) {
             writer.accept(sink);
+        }
+        if (sink.dropped() > 0) {
+            throw new IllegalStateException("sink: " + sink.dropped() + " events dropped (expected: none)");
         }
         return producer.history();
     }

@@ -60,8 +60,16 @@ public record Endpoint(boolean tls, String host, int port, String path, String q
 
     /** The Host header: the port only where it is not the scheme's own. */
     String authority() {
-        String name = NetUtil.isValidIpV6Address(host) ? "[" + host + "]" : host;
-        return port == (tls ? HTTPS_PORT : HTTP_PORT) ? name : name + ":" + port;
+        return port == (tls ? HTTPS_PORT : HTTP_PORT) ? hostInUrl() : hostAndPort();
+    }
+
+    /** What a proxy is asked to connect to. */
+    String hostAndPort() {
+        return hostInUrl() + ":" + port;
+    }
+
+    private String hostInUrl() {
+        return NetUtil.isValidIpV6Address(host) ? "[" + host + "]" : host;
     }
 
     /** The URL without its query, for people and records. */

@@ -2,27 +2,20 @@
 package io.kneepoint.generator.client;
 
 import io.kneepoint.generator.request.ConnectTimes;
+import io.kneepoint.generator.request.Loss;
 import io.kneepoint.generator.request.RequestLifecycle;
 import io.kneepoint.generator.request.RequestResult;
 import io.kneepoint.generator.request.ResponseHead;
 import io.kneepoint.generator.sse.LineTooLongException;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One request on its way: finds it a connection, writes it, and tells its {@link RequestLifecycle} what comes back.
+ * One request on its way: finds it a place on a connection, writes it, and tells its {@link RequestLifecycle} what comes back.
  *
  * <p>A request whose reused connection dies before any byte of a response is sent once more, on a new connection.
  *
@@ -34,11 +27,10 @@ final class Exchange implements StreamClient.Ticket {
     private final RequestLifecycle lifecycle;
     private final BodyWriter body;
     private final Consumer<RequestResult> whenEnded;
-    private Connection connection;
+    private Lane lane;
     private Optional<ConnectTimes> connectTimes = Optional.empty();
     private boolean onReused;
-    private long readsBefore;
-    private boolean informational;
+    private boolean sentAgain;
     private boolean responseEnded;
     private boolean keepAlive;
     private boolean concluded;
@@ -54,11 +46,9 @@ final class Exchange implements StreamClient.Ticket {
     }
 
     void start() {
-        Optional<Connection> idle = client.pool().take();
-        if (idle.isPresent()) {
-            onReused = true;
-            client.countReused();
-            write(idle.get());
+        Optional<Lane> free = client.connections().take();
+        if (free.isPresent()) {
+            onLane(free.get(), Optional.empty());
         } else {
             connect();
         }
@@ -71,108 +61,84 @@ final class Exchange implements StreamClient.Ticket {
     }
 
     private void connect() {
-        onReused = false;
         lifecycle.onConnecting(client.clock().nanos());
         settle();
-        client.connector()
-                .connect()
-                .addListener((Future<Connector.Connected> made) -> client.guarded(() -> onConnectEnded(made)));
+        client.connections().connectFor(this);
     }
 
-    private void onConnectEnded(Future<Connector.Connected> made) {
-        if (made.isSuccess()) {
-            onConnected(made.getNow());
-        } else if (!concluded) {
-            Failure failure = Failure.toConnect(made.cause(), client.endpoint());
-            lifecycle.onFailure(client.clock().nanos(), failure.outcome(), failure.detail());
-            settle();
+    /** It may use this place, on a connection that was made for it or, without times, on one that has served before. */
+    void onLane(Lane place, Optional<ConnectTimes> times) {
+        lane = place;
+        onReused = times.isEmpty();
+        if (onReused) {
+            client.countReused();
         }
-    }
-
-    private void onConnected(Connector.Connected made) {
-        client.countOpened();
-        if (concluded) {
-            client.release(made.connection(), true);
-            return;
-        }
-        connectTimes = Optional.of(made.times());
-        write(made.connection());
-    }
-
-    private void write(Connection to) {
-        connection = to;
-        connection.serve(this);
-        readsBefore = connection.stamp().reads();
+        connectTimes = times;
+        lane.serve(this);
         lifecycle.onSending(client.clock().nanos());
         settle();
-        Channel channel = connection.channel();
-        ByteBuf bytes = channel.alloc().buffer();
+        ByteBuf bytes = lane.newBuffer();
         body.writeTo(bytes);
-        channel.writeAndFlush(client.heads().request(bytes))
-                .addListener((ChannelFuture written) -> client.guarded(() -> onWritten(to, written)));
+        lane.write(client.heads(), bytes)
+                .addListener((ChannelFuture written) -> client.guarded(() -> onWritten(place, written)));
     }
 
-    private void onWritten(Connection to, ChannelFuture written) {
+    /** There is no connection for it. */
+    void onNoLane(Failure failure) {
+        lifecycle.onFailure(client.clock().nanos(), failure.outcome(), failure.detail());
+        settle();
+    }
+
+    private void onWritten(Lane to, ChannelFuture written) {
         long nanos = client.clock().nanos();
-        if (concluded || connection != to) {
+        if (concluded || lane != to) {
             return;
         }
         if (written.isSuccess()) {
             lifecycle.onSent(nanos, connectTimes);
             settle();
         } else {
-            onClosed(Failure.isReset(written.cause()));
+            onLost(Failure.lossBy(written.cause()));
         }
     }
 
-    /** A part of the response arrived. */
-    void onMessage(HttpObject message) {
-        long nanos = connection.stamp().nanos();
-        if (message.decoderResult().isFailure()) {
-            lifecycle.onMalformed(nanos, "response is not HTTP");
-            settle();
-            return;
-        }
-        if (message instanceof HttpResponse head) {
-            onHead(nanos, head);
-        }
-        if (message instanceof HttpContent content && !informational) {
-            onContent(nanos, content);
-        }
-        if (lifecycle.isEnded()) {
-            settle();
-        }
+    void onHead(long nanos, ResponseHead head, boolean keptAlive) {
+        keepAlive = keptAlive;
+        lifecycle.onHead(nanos, head, connectTimes);
+        settleIfEnded();
     }
 
-    private void onHead(long nanos, HttpResponse head) {
-        int status = head.status().code();
-        informational = status < 200;
-        if (informational) {
-            return;
-        }
-        keepAlive = HttpUtil.isKeepAlive(head);
-        HttpHeaders headers = head.headers();
-        ResponseHead seen = new ResponseHead(
-                status,
-                Optional.ofNullable(headers.get(HttpHeaderNames.CONTENT_TYPE)),
-                Optional.ofNullable(headers.get(HttpHeaderNames.CONTENT_ENCODING)),
-                Optional.ofNullable(headers.get(HttpHeaderNames.RETRY_AFTER)),
-                Optional.ofNullable(headers.get(HttpHeaderNames.DATE)));
-        lifecycle.onHead(nanos, seen, connectTimes);
-    }
-
-    private void onContent(long nanos, HttpContent content) {
+    /** A part of the response's body arrived. */
+    void onContent(long nanos, ByteBuf content) {
         try {
-            if (lifecycle.onBody(nanos, content.content())) {
-                connection.decoder().decode(content.content(), lifecycle);
-            }
-            if (content instanceof LastHttpContent) {
-                responseEnded = true;
-                connection.decoder().end(lifecycle);
-                lifecycle.onResponseEnd(nanos);
+            if (lifecycle.onBody(nanos, content)) {
+                lane.decoder().decode(content, lifecycle);
             }
         } catch (LineTooLongException e) {
             lifecycle.onMalformed(nanos, e.getMessage());
+        }
+        settleIfEnded();
+    }
+
+    void onResponseEnd(long nanos) {
+        responseEnded = true;
+        try {
+            lane.decoder().end(lifecycle);
+            lifecycle.onResponseEnd(nanos);
+        } catch (LineTooLongException e) {
+            lifecycle.onMalformed(nanos, e.getMessage());
+        }
+        settleIfEnded();
+    }
+
+    void onMalformed(long nanos, String what) {
+        lifecycle.onMalformed(nanos, what);
+        settle();
+    }
+
+    private void settleIfEnded() {
+        if (lifecycle.isEnded()) {
+            settle();
         }
     }
 
@@ -181,22 +147,24 @@ final class Exchange implements StreamClient.Ticket {
         settle();
     }
 
-    /** The connection is gone. */
-    void onClosed(boolean reset) {
+    /** Its connection, or its part of it, is gone. */
+    void onLost(Loss loss) {
         if (concluded) {
             return;
         }
-        long nanos = connection.stamp().nanos();
-        boolean untouched = connection.stamp().reads() == readsBefore;
-        if (onReused && untouched && !lifecycle.isEnded()) {
-            connection.serveNobody();
+        long nanos = lane.stamp().nanos();
+        if (onReused && !sentAgain && !lane.answerBegan() && !lifecycle.isEnded()) {
+            sentAgain = true;
+            lane.serveNobody();
+            lane.release(false);
+            lane = null;
             client.countRetried();
             connect();
             return;
         }
         lifecycle.onStreamClosing(nanos);
-        connection.decoder().end(lifecycle);
-        lifecycle.onConnectionLost(nanos, reset);
+        lane.decoder().end(lifecycle);
+        lifecycle.onLost(nanos, loss);
         settle();
     }
 
@@ -244,9 +212,11 @@ final class Exchange implements StreamClient.Ticket {
     private void conclude() {
         concluded = true;
         cancelAlarm();
-        if (connection != null) {
-            connection.serveNobody();
-            client.release(connection, responseEnded && keepAlive);
+        if (lane == null) {
+            client.connections().withdraw(this);
+        } else {
+            lane.serveNobody();
+            lane.release(responseEnded && keepAlive);
         }
         whenEnded.accept(lifecycle.result());
     }

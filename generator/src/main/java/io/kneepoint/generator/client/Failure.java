@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.client;
 
+import io.kneepoint.generator.request.Loss;
 import io.kneepoint.schemas.event.Outcome;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
@@ -20,26 +21,28 @@ record Failure(Outcome outcome, String detail) {
 
     private static final int MOST_CHARACTERS = 160;
 
-    /** Why no connection came to be. */
-    static Failure toConnect(Throwable cause, Endpoint endpoint) {
-        String address = endpoint.authority();
+    /** Why no connection came to be: the host and the address are those connected to, the endpoint is behind a proxy perhaps. */
+    static Failure toConnect(Throwable cause, Endpoint endpoint, String host, String address) {
+        if (cause instanceof OpeningException opening) {
+            return new Failure(opening.outcome(), opening.getMessage());
+        }
         if (cause instanceof UnknownHostException) {
-            return new Failure(Outcome.DNS_FAILED, "no address for host " + endpoint.host());
+            return new Failure(Outcome.DNS_FAILED, "no address for host " + host);
         }
         if (cause instanceof ConnectTimeoutException) {
             return new Failure(Outcome.CONNECT_TIMEOUT, "no connection to " + address);
         }
         SSLException tls = tlsCause(cause);
         if (tls != null) {
-            return new Failure(Outcome.TLS_FAILED, "TLS with " + address + " failed: " + rootMessage(tls));
+            return new Failure(Outcome.TLS_FAILED, "TLS with " + endpoint.authority() + " failed: " + rootMessage(tls));
         }
         return new Failure(Outcome.CONNECT_REFUSED, "no connection to " + address + ": " + systemWords(cause));
     }
 
-    /** Whether a connection that existed was reset, rather than closed. */
-    static boolean isReset(Throwable cause) {
+    /** How a connection that existed was lost. */
+    static Loss lossBy(Throwable cause) {
         String words = systemWords(cause);
-        return words.contains("reset") || words.contains("broken pipe");
+        return words.contains("reset") || words.contains("broken pipe") ? Loss.RESET : Loss.CLOSED;
     }
 
     /** Whether this is the network's or the server's doing, rather than a fault of this program. */

@@ -8,25 +8,27 @@ import io.kneepoint.generator.request.RunClock;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends requests over HTTP/1.1 from one event loop, as many at a time as it is given, over as many connections.
+ * Sends requests from one event loop, as many at a time as it is given, over as many connections as that takes.
  *
  * <p>Confined to that event loop: every method is called on it.
  */
 public final class StreamClient implements AutoCloseable {
 
-    private final ClientSettings settings;
     private final EventLoop loop;
     private final RunClock clock;
     private final RequestHeads heads;
-    private final ConnectionPool pool = new ConnectionPool();
+    private final Connections connections;
     private final FaultListener faults;
     private final HostResolver resolver = new HostResolver();
     private final Connector connector;
@@ -44,21 +46,25 @@ public final class StreamClient implements AutoCloseable {
             Transport transport,
             RunClock clock,
             FaultListener faults) {
-        this.settings = settings;
         this.loop = loop;
         this.clock = clock;
         this.faults = faults;
         this.heads = new RequestHeads(settings, dialect.spec());
-        Optional<SslContext> tls =
-                settings.endpoint().tls() ? Optional.of(tlsContext(settings.tls())) : Optional.empty();
+        Optional<SslContext> tls = settings.endpoint().tls() ? Optional.of(tlsContext(settings)) : Optional.empty();
+        this.connections = new Connections(
+                this,
+                settings.reuse() == ConnectionReuse.POOLED,
+                settings.http().mayBeHttp2(settings.endpoint().tls()) && settings.reuse() == ConnectionReuse.POOLED
+                        ? Long.MAX_VALUE
+                        : 1);
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.channelType())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-                .handler(new StreamChannelInitializer(settings, dialect.framing(), clock, tls, pool, faults));
-        this.connector = new Connector(settings.endpoint(), bootstrap, loop, resolver, clock);
+                .handler(new ConnectionInitializer(settings, dialect.framing(), clock, tls, connections, faults));
+        this.connector = new Connector(settings, bootstrap, loop, resolver, clock);
     }
 
     /** Sends a request; {@code whenEnded} is called once, on the event loop, when the connection is free again. */
@@ -76,12 +82,8 @@ public final class StreamClient implements AutoCloseable {
     /** Closes the connections that serve nobody. */
     @Override
     public void close() {
-        pool.closeAll();
+        connections.closeAll();
         resolver.close();
-    }
-
-    Endpoint endpoint() {
-        return settings.endpoint();
     }
 
     EventLoop loop() {
@@ -96,8 +98,8 @@ public final class StreamClient implements AutoCloseable {
         return heads;
     }
 
-    ConnectionPool pool() {
-        return pool;
+    Connections connections() {
+        return connections;
     }
 
     Connector connector() {
@@ -113,14 +115,6 @@ public final class StreamClient implements AutoCloseable {
         }
     }
 
-    void release(Connection connection, boolean reusable) {
-        if (reusable && settings.reuse() == ConnectionReuse.POOLED) {
-            pool.give(connection);
-        } else {
-            connection.close();
-        }
-    }
-
     void countOpened() {
         counters = counters.opened();
     }
@@ -133,10 +127,14 @@ public final class StreamClient implements AutoCloseable {
         counters = counters.retried();
     }
 
-    private static SslContext tlsContext(TlsSettings tls) {
+    private static SslContext tlsContext(ClientSettings settings) {
+        TlsSettings tls = settings.tls();
         SslContextBuilder builder = SslContextBuilder.forClient();
         if (tls.insecure()) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("");
+        }
+        if (settings.http() != HttpProtocol.HTTP_1_1) {
+            builder.applicationProtocolConfig(alpn(settings.http()));
         }
         try {
             tls.caFile().ifPresent(file -> builder.trustManager(file.toFile()));
@@ -145,6 +143,16 @@ public final class StreamClient implements AutoCloseable {
             String what = tls.caFile().map(file -> "CA file " + file).orElse("TLS");
             throw new IllegalArgumentException(what + ": cannot be used (expected: certificates in PEM form)", e);
         }
+    }
+
+    private static ApplicationProtocolConfig alpn(HttpProtocol http) {
+        return new ApplicationProtocolConfig(
+                ApplicationProtocolConfig.Protocol.ALPN,
+                ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                http == HttpProtocol.HTTP_2
+                        ? List.of(ApplicationProtocolNames.HTTP_2)
+                        : List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1));
     }
 
     /** A request that is under way. */

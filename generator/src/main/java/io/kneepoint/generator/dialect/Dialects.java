@@ -8,19 +8,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.kneepoint.schemas.config.ConfigFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The dialects that come with Kneepoint, and those of files. */
 public final class Dialects {
 
-    private static final String FOLDER = "/kneepoint-config/dialects/";
+    private static final String FOLDER = "dialects";
     private static final List<String> NAMES = List.of(
             "openai-chat",
             "openai-completions",
@@ -36,21 +35,30 @@ public final class Dialects {
         return NAMES;
     }
 
-    /** The dialect of that name; throws {@link IllegalArgumentException} that lists the names when there is none. */
+    /** Names of the dialects that come with Kneepoint, then of those that the user's folder adds to them. */
+    public static List<String> names(ConfigFiles config) {
+        return Stream.concat(NAMES.stream(), config.ownNames(FOLDER).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** As {@link #named(String, ConfigFiles)}, of those that come with Kneepoint. */
     public static Dialect named(String name) {
-        if (!NAMES.contains(name)) {
+        return named(name, ConfigFiles.builtIn());
+    }
+
+    /**
+     * The dialect of that name; throws {@link IllegalArgumentException} that lists the names when there is none, and {@link
+     * DialectFormatException} when the user's file is not a dialect.
+     */
+    public static Dialect named(String name, ConfigFiles config) {
+        List<String> names = names(config);
+        if (!names.contains(name)) {
             throw new IllegalArgumentException(
-                    "dialect: " + name + " (expected: one of " + String.join(", ", NAMES) + ")");
+                    "dialect: " + name + " (expected: one of " + String.join(", ", names) + ")");
         }
-        String resource = FOLDER + name + ".yaml";
-        try (InputStream in = Dialects.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("dialect: " + resource + " is not on the class path");
-            }
-            return parse(name + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String file = FOLDER + "/" + name + ".yaml";
+        return parse(config.source(file), config.text(file));
     }
 
     /**
@@ -66,10 +74,15 @@ public final class Dialects {
         }
     }
 
-    /** The dialect that comes with Kneepoint and whose API has this path, without a query; empty when none has. */
+    /** As {@link #forPath(String, ConfigFiles)}, of those that come with Kneepoint. */
     public static Optional<Dialect> forPath(String path) {
-        return NAMES.stream()
-                .map(Dialects::named)
+        return forPath(path, ConfigFiles.builtIn());
+    }
+
+    /** The first dialect whose API has this path, without a query; empty when none has. */
+    public static Optional<Dialect> forPath(String path, ConfigFiles config) {
+        return names(config).stream()
+                .map(name -> named(name, config))
                 .filter(dialect -> path.endsWith(dialect.spec().path()))
                 .findFirst();
     }

@@ -61,9 +61,10 @@ public final class EndpointProbe {
             RequestContext context = RequestContext.of(clock, journal, spec.dialect(), spec.frames(), spec.timeouts());
             RequestFactory factory = new RequestFactory(spec);
             RequestPlan plan = new RequestPlan(0, 0, clock.nowEpochNanos(), PROMPT_TOKENS, OUTPUT_TOKENS);
+            RequestContent content = RequestContent.of(PROMPT_TOKENS, OUTPUT_TOKENS);
             client.send(
-                    RequestLifecycle.schedule(context, plan, ArrivalObserver.NONE, factory.echoGuard(plan)),
-                    factory.body(plan),
+                    RequestLifecycle.schedule(context, plan, ArrivalObserver.NONE, factory.echoGuard(plan, content)),
+                    factory.body(plan, content),
                     ended::complete);
         } catch (RuntimeException | Error e) {
             ended.completeExceptionally(e);

@@ -25,11 +25,17 @@ public final class LoadRun {
     private final RunDriver driver;
     private final CompletableFuture<RunSummary> completion;
 
-    private LoadRun(RunSpec spec, EventSink sink, RunListener listener, RunClock clock, Transport transport) {
+    private LoadRun(
+            RunSpec spec,
+            StagePlanner planner,
+            EventSink sink,
+            RunListener listener,
+            RunClock clock,
+            Transport transport) {
         EventLoopGroup group = transport.newEventLoop("kneepoint-load");
         loop = group.next();
         try {
-            driver = new RunDriver(spec, sink, listener, loop, clock, transport);
+            driver = new RunDriver(spec, planner, sink, listener, loop, clock, transport);
         } catch (RuntimeException e) {
             shutDown(group);
             throw e;
@@ -43,7 +49,16 @@ public final class LoadRun {
      * @throws IllegalArgumentException when the specification cannot be used, by name: a header, a CA file, a body
      */
     public static LoadRun start(RunSpec spec, EventSink sink, RunListener listener) {
-        LoadRun run = new LoadRun(spec, sink, listener, RunClock.system(), Transport.best());
+        return start(spec, StagePlanner.inOrder(spec.stages()), sink, listener);
+    }
+
+    /**
+     * Starts a run that begins with the first stage of the specification and goes on as the planner says.
+     *
+     * @throws IllegalArgumentException when the specification cannot be used, by name: a header, a CA file, a body
+     */
+    public static LoadRun start(RunSpec spec, StagePlanner planner, EventSink sink, RunListener listener) {
+        LoadRun run = new LoadRun(spec, planner, sink, listener, RunClock.system(), Transport.best());
         run.loop.execute(run.driver::begin);
         return run;
     }

@@ -4,11 +4,12 @@ package io.kneepoint.generator.driver;
 import java.util.OptionalLong;
 
 /**
- * Decides which part of a load level is measured.
+ * Decides which part of a stage is measured, by its {@link Measurement}; always whole bins, and at least one.
  *
- * <p>The level warms up until as many requests have completed as it keeps in flight, or a quarter of its duration is over. The
- * measurement begins at the next multiple of the bin width. It ends at the first multiple at or after the moment when the wanted
- * number of requests has completed inside it, or the level's duration is over; it is at least one bin long.
+ * <p>One that waits for requests begins at the first multiple of the bin width after the warm-up, and ends at the first multiple at
+ * or after the moment when the wanted number has completed inside it, or the longest time is over. One that waits for a time ends
+ * at the last multiple before the stage's end, so that the load is on in all of it. The measurement of a whole stage holds all of
+ * it.
  *
  * <p>All times are epoch nanoseconds and are given, not read. Confined to one thread.
  */
@@ -17,9 +18,11 @@ final class MeasurementWindow {
     /** Width of the bins that the analyzer counts in, and so the grid of all measurements; 250 ms. */
     static final long BIN_NANOS = 250_000_000L;
 
-    private final StageSpec stage;
+    private final Measurement measurement;
+    private final int warmUpRequests;
     private final long warmUpLimitNanos;
     private final long durationLimitNanos;
+    private final long measureLimitNanos;
     private int warmUpCompletions;
     private int completions;
     private boolean begun;
@@ -28,10 +31,20 @@ final class MeasurementWindow {
     private long toNanos;
 
     MeasurementWindow(StageSpec stage, long startEpochNanos) {
-        this.stage = stage;
-        long longest = stage.maxDuration().toNanos();
+        this.measurement = stage.measurement();
+        this.warmUpRequests = stage.concurrency().orElse(1);
+        long longest = measurement.maxDuration().toNanos();
         this.durationLimitNanos = startEpochNanos + longest;
-        this.warmUpLimitNanos = startEpochNanos + longest / 4;
+        this.warmUpLimitNanos = startEpochNanos
+                + (measurement instanceof Measurement.Timed timed
+                        ? timed.warmUp().toNanos()
+                        : longest / 4);
+        this.measureLimitNanos =
+                measurement instanceof Measurement.Timed ? binBefore(durationLimitNanos) : durationLimitNanos;
+        if (measurement instanceof Measurement.Whole) {
+            begun = true;
+            fromNanos = binBefore(startEpochNanos);
+        }
     }
 
     /** A request of the level has ended, well or not. */
@@ -39,12 +52,12 @@ final class MeasurementWindow {
         advance(epochNanos);
         if (!begun) {
             warmUpCompletions++;
-            if (warmUpCompletions >= stage.concurrency()) {
+            if (measurement instanceof Measurement.Requests && warmUpCompletions >= warmUpRequests) {
                 begin(epochNanos);
             }
         } else if (!ended && epochNanos >= fromNanos) {
             completions++;
-            if (completions >= stage.requests()) {
+            if (measurement instanceof Measurement.Requests counted && completions >= counted.requests()) {
                 end(epochNanos);
             }
         }
@@ -55,8 +68,8 @@ final class MeasurementWindow {
         if (!begun && epochNanos >= warmUpLimitNanos) {
             begin(warmUpLimitNanos);
         }
-        if (begun && !ended && epochNanos >= durationLimitNanos) {
-            end(durationLimitNanos);
+        if (begun && !ended && epochNanos >= measureLimitNanos && !(measurement instanceof Measurement.Whole)) {
+            end(measureLimitNanos);
         }
     }
 
@@ -64,8 +77,15 @@ final class MeasurementWindow {
     void cut(long epochNanos) {
         if (begun && !ended) {
             ended = true;
-            toNanos = Math.floorDiv(epochNanos, BIN_NANOS) * BIN_NANOS;
+            toNanos = binBefore(epochNanos);
             begun = toNanos > fromNanos;
+        }
+    }
+
+    /** The stage is over; ends the measurement of a whole one. */
+    void finish(long epochNanos) {
+        if (measurement instanceof Measurement.Whole && !ended) {
+            end(epochNanos);
         }
     }
 
@@ -79,13 +99,18 @@ final class MeasurementWindow {
         toNanos = Math.max(fromNanos + BIN_NANOS, nextBin(epochNanos));
     }
 
+    private static long binBefore(long epochNanos) {
+        return Math.floorDiv(epochNanos, BIN_NANOS) * BIN_NANOS;
+    }
+
     private static long nextBin(long epochNanos) {
         return -Math.floorDiv(-epochNanos, BIN_NANOS) * BIN_NANOS;
     }
 
-    /** Whether the measurement lies wholly in the past. */
+    /** Whether the load has lasted long enough: the measurement lies wholly in the past, or waits for nothing but the last answers. */
     boolean isOver(long epochNanos) {
-        return ended && epochNanos >= toNanos;
+        boolean whole = measurement instanceof Measurement.Whole;
+        return ended && epochNanos >= toNanos || whole && epochNanos >= durationLimitNanos;
     }
 
     boolean isMeasuring(long epochNanos) {

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * words of three letters, which with their space are one token in most vocabularies.
  *
  * <p>Guarantees: the same seed, ordinal and length give the same prompt. No two prompts begin alike, so that no cache of prefixes
- * is hit by accident; where shared prefixes are asked for, prompts that share one begin alike just so far.
+ * is hit by accident; where shared prefixes or blocks are asked for, prompts that share one begin alike just so far.
  *
  * <p>Immutable, safe for use by several threads.
  */
@@ -50,16 +50,44 @@ public final class PromptSource {
 
     /** The prompt of a request, in UTF-8; {@code tokens} is 1 or more. */
     public byte[] prompt(long ordinal, int tokens) {
-        byte[] prompt = new byte[tokens * CHARACTERS_PER_TOKEN];
+        return prompt(ordinal, RequestContent.of(tokens, 1));
+    }
+
+    /** The prompt of a request, in UTF-8: its blocks, or one of the shared prefixes, and what is left its own. */
+    byte[] prompt(long ordinal, RequestContent content) {
+        byte[] prompt = new byte[content.promptTokens() * CHARACTERS_PER_TOKEN];
         SplittableRandom random = new SplittableRandom(seed + ordinal);
-        int at = append(prefixes[random.nextInt(prefixes.length)], 0, prompt, 0);
-        at = append(mark(ordinal), 0, prompt, at);
+        int at = content.blocks().isEmpty()
+                ? copy(prefixes[random.nextInt(prefixes.length)], 0, prompt, 0, prompt.length)
+                : putBlocks(prompt, content);
+        fill(prompt, at, prompt.length, mark(ordinal), random);
+        return prompt;
+    }
+
+    private int putBlocks(byte[] prompt, RequestContent content) {
+        int at = 0;
+        for (int id : content.blocks()) {
+            int end = Math.min(prompt.length, at + content.blockTokens() * CHARACTERS_PER_TOKEN);
+            fill(prompt, at, end, mark(~id), new SplittableRandom(seed + ~id));
+            at = end;
+        }
+        return at;
+    }
+
+    /** Fills a part with a mark and then with words. */
+    private void fill(byte[] prompt, int start, int end, byte[] mark, SplittableRandom random) {
+        int at = start + copy(mark, 0, prompt, start, end);
         int from = random.nextInt(text.length);
-        while (at < prompt.length) {
-            at = append(text, from, prompt, at);
+        while (at < end) {
+            at += copy(text, from, prompt, at, end);
             from = 0;
         }
-        return prompt;
+    }
+
+    private static int copy(byte[] source, int from, byte[] target, int at, int end) {
+        int count = Math.min(source.length - from, end - at);
+        System.arraycopy(source, from, target, at, count);
+        return count;
     }
 
     /** Identifies what this source makes: 16 hexadecimal digits. */
@@ -86,12 +114,6 @@ public final class PromptSource {
             bits >>>= WORD_BITS;
         }
         return mark.toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static int append(byte[] source, int from, byte[] target, int at) {
-        int count = Math.min(source.length - from, target.length - at);
-        System.arraycopy(source, from, target, at, count);
-        return at + count;
     }
 
     private static byte[] words(SplittableRandom random, int characters) {

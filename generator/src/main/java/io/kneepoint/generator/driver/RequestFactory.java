@@ -32,34 +32,33 @@ final class RequestFactory {
         this.shape = spec.shape();
         this.template = spec.dialect().body(shape.moreBody(), shape.ignoreEos());
         this.prompts = new PromptSource(shape.seed(), shape.prefixes());
-        this.secrets = secretsOf(spec.client().headers().values());
+        this.secrets = secretsOf(spec.client().secrets());
     }
 
-    /** The request of that ordinal. */
-    RequestPlan plan(long ordinal, int stage, long intendedEpochNanos) {
+    /** What the request of that ordinal asks for where nobody says. */
+    RequestContent drawn(long ordinal) {
         SplittableRandom random = new SplittableRandom(shape.seed() ^ (ordinal * 0x9E3779B97F4A7C15L));
         int promptTokens = shape.promptTokens().draw(random);
-        int outputTokens = shape.outputTokens().draw(random);
-        return new RequestPlan(ordinal, stage, intendedEpochNanos, promptTokens, outputTokens);
+        return RequestContent.of(promptTokens, shape.outputTokens().draw(random));
     }
 
-    BodyWriter body(RequestPlan plan) {
-        return out -> template.write(
-                out, shape.model(), prompts.prompt(plan.ordinal(), plan.promptTokens()), plan.maxOutputTokens());
+    BodyWriter body(RequestPlan plan, RequestContent content) {
+        return out ->
+                template.write(out, shape.model(), prompts.prompt(plan.ordinal(), content), plan.maxOutputTokens());
     }
 
     /** Knows the keys of the run and the body of this request. */
-    EchoGuard echoGuard(RequestPlan plan) {
-        return label -> label.length() >= SHORTEST_ECHO && (isInSecrets(label) || isInBody(label, plan));
+    EchoGuard echoGuard(RequestPlan plan, RequestContent content) {
+        return label -> label.length() >= SHORTEST_ECHO && (isInSecrets(label) || isInBody(label, plan, content));
     }
 
     private boolean isInSecrets(String label) {
         return secrets.stream().anyMatch(secret -> secret.contains(label) || label.contains(secret));
     }
 
-    private boolean isInBody(String label, RequestPlan plan) {
+    private boolean isInBody(String label, RequestPlan plan, RequestContent content) {
         ByteBuf body = Unpooled.buffer();
-        body(plan).writeTo(body);
+        body(plan, content).writeTo(body);
         ByteBuf wanted = Unpooled.copiedBuffer(label, StandardCharsets.UTF_8);
         return ByteBufUtil.indexOf(wanted, body) >= 0;
     }

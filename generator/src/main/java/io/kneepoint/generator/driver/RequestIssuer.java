@@ -3,10 +3,12 @@ package io.kneepoint.generator.driver;
 
 import io.kneepoint.generator.client.StreamClient;
 import io.kneepoint.generator.health.HealthMonitor;
+import io.kneepoint.generator.request.ArrivalObserver;
 import io.kneepoint.generator.request.RequestContext;
 import io.kneepoint.generator.request.RequestLifecycle;
 import io.kneepoint.generator.request.RequestPlan;
 import io.kneepoint.generator.request.RequestResult;
+import io.kneepoint.schemas.event.Outcome;
 
 /**
  * Numbers the requests of a run and sends them.
@@ -38,15 +40,34 @@ final class RequestIssuer {
         return nextOrdinal;
     }
 
+    /** What the request of that ordinal asks for where nobody says. */
+    RequestContent drawn(long ordinal) {
+        return factory.drawn(ordinal);
+    }
+
     /** Schedules and sends a request now. */
-    void issue(long ordinal, int stage, long intendedEpochNanos, Follower follower) {
-        RequestPlan plan = factory.plan(ordinal, stage, intendedEpochNanos);
+    void issue(long ordinal, int stage, long intendedEpochNanos, RequestContent content, Follower follower) {
+        RequestPlan plan = plan(ordinal, stage, intendedEpochNanos, content);
+        health.onIssued(context.clock().nowEpochNanos() - intendedEpochNanos);
         RequestLifecycle lifecycle =
-                RequestLifecycle.schedule(context, plan, health.newArrivalObserver(), factory.echoGuard(plan));
-        follower.onIssued(client.send(lifecycle, factory.body(plan), result -> {
+                RequestLifecycle.schedule(context, plan, health.newArrivalObserver(), factory.echoGuard(plan, content));
+        follower.onIssued(client.send(lifecycle, factory.body(plan, content), result -> {
             result.sendLatenessDurationNanos().ifPresent(health::onSent);
             follower.onEnded(result, context.clock().epochNanos(result.closedNanos()));
         }));
+    }
+
+    /** Schedules a request that is not sent; says how that counts. */
+    Outcome shed(long ordinal, int stage, long intendedEpochNanos, RequestContent content, String why) {
+        RequestPlan plan = plan(ordinal, stage, intendedEpochNanos, content);
+        RequestLifecycle lifecycle =
+                RequestLifecycle.schedule(context, plan, ArrivalObserver.NONE, factory.echoGuard(plan, content));
+        lifecycle.onFailure(context.clock().nanos(), Outcome.SHED, why);
+        return lifecycle.result().outcome();
+    }
+
+    private static RequestPlan plan(long ordinal, int stage, long intendedEpochNanos, RequestContent content) {
+        return new RequestPlan(ordinal, stage, intendedEpochNanos, content.promptTokens(), content.outputTokens());
     }
 
     /** Follows one request. Called on the event loop. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -56,14 +57,23 @@ final class RunDriver {
     private final List<Future<?>> timers = new ArrayList<>();
     private final List<StageSummary> summaries = new ArrayList<>();
     private final CompletableFuture<RunSummary> completion = new CompletableFuture<>();
-    private ClosedLoopStage stage;
+    private final StagePlanner planner;
+    private Stage stage;
     private boolean stageOpen;
     private EndReason reason = EndReason.FINISHED;
     private Throwable fault;
     private boolean ended;
 
-    RunDriver(RunSpec spec, EventSink sink, RunListener listener, EventLoop loop, RunClock clock, Transport transport) {
+    RunDriver(
+            RunSpec spec,
+            StagePlanner planner,
+            EventSink sink,
+            RunListener listener,
+            EventLoop loop,
+            RunClock clock,
+            Transport transport) {
         this.spec = spec;
+        this.planner = planner;
         this.sink = sink;
         this.listener = listener;
         this.loop = loop;
@@ -101,7 +111,7 @@ final class RunDriver {
         every(TICK, this::tick);
         every(WATERMARK, this::writeWatermark);
         every(HEALTH, this::writeHealth);
-        beginStage(0, OptionalLong.empty());
+        beginStage(0, spec.stages().get(0), OptionalLong.empty());
     }
 
     private void every(Duration period, Runnable task) {
@@ -109,14 +119,34 @@ final class RunDriver {
                 guard.guarded(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    private void beginStage(int number, OptionalLong latencyDurationNanos) {
-        StageSpec level = spec.stages().get(number);
+    private void beginStage(int number, StageSpec next, OptionalLong latencyDurationNanos) {
         long now = clock.nowEpochNanos();
-        stage = new ClosedLoopStage(number, level, spec.load(), now, pending, issuer);
+        stage = next.load() instanceof StageLoad.OpenLoop openLoop
+                ? new OpenLoopStage(number, next, openLoop, spec.load(), now, pending, issuer)
+                : new ClosedLoopStage(
+                        number, next, ((StageLoad.ClosedLoop) next.load()).target(), spec.load(), now, pending, issuer);
         stageOpen = true;
-        journal.run(new StageStarted(number, level.name(), LoadKind.CLOSED_LOOP, level.concurrency(), null, now));
-        listener.onStageStarted(number, level);
+        journal.run(started(number, next, now));
+        listener.onStageStarted(number, next);
         stage.start(latencyDurationNanos);
+    }
+
+    private static StageStarted started(int number, StageSpec stage, long epochNanos) {
+        boolean open = stage.load() instanceof StageLoad.OpenLoop;
+        return StageStarted.newBuilder()
+                .setStage(number)
+                .setName(stage.name())
+                .setKind(open ? LoadKind.OPEN_LOOP : LoadKind.CLOSED_LOOP)
+                .setConcurrency(
+                        stage.concurrency().isPresent()
+                                ? (Integer) stage.concurrency().getAsInt()
+                                : null)
+                .setRatePerSecond(
+                        stage.load() instanceof StageLoad.OpenLoop openLoop ? (Double) openLoop.meanPerSecond() : null)
+                .setStartedEpochNanos(epochNanos)
+                .setPattern(stage.pattern())
+                .setBursts(stage.bursts().orElse(null))
+                .build();
     }
 
     private void tick() {
@@ -124,17 +154,31 @@ final class RunDriver {
         long now = clock.nowEpochNanos();
         stage.advance(now);
         health.measuring(stage.isMeasuring(now));
-        if (stage.isOver()) {
+        if (stageOpen && stage.isOver()) {
             endStage();
+        } else if (!stageOpen && reason != EndReason.FINISHED) {
+            endRun();
         }
     }
 
     private void endStage() {
-        StageSummary summary = writeStageEnded();
-        listener.onStageEnded(stage.number(), summary);
-        int next = stage.number() + 1;
-        if (reason == EndReason.FINISHED && next < spec.stages().size()) {
-            beginStage(next, stage.meanDurationNanos());
+        listener.onStageEnded(stage.number(), writeStageEnded());
+        if (reason == EndReason.FINISHED) {
+            planner.next(List.copyOf(summaries))
+                    .whenComplete((next, cause) -> loop.execute(guard.guarded(() -> onNext(next, cause))));
+        } else {
+            endRun();
+        }
+    }
+
+    private void onNext(Optional<StageSpec> next, Throwable cause) {
+        if (ended) {
+            return;
+        }
+        if (cause != null) {
+            onFault(cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause);
+        } else if (reason == EndReason.FINISHED && next.isPresent()) {
+            beginStage(stage.number() + 1, next.get(), stage.meanDurationNanos());
         } else {
             endRun();
         }

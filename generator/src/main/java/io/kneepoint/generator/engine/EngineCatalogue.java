@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.engine;
 
-import io.kneepoint.schemas.config.StrictYaml;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import io.kneepoint.schemas.config.ConfigFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The models and GPUs we know, by name. Immutable, for any thread. */
 public final class EngineCatalogue {
     private static final String MODELS = "models.yaml";
     private static final String GPUS = "gpus.yaml";
+    private static final Pattern VARIANT = Pattern.compile("-(instruct|chat|it|hf)(?=-|$)");
 
     private final Map<String, ModelSpec> models;
     private final Map<String, GpuSpec> gpus;
@@ -26,35 +25,17 @@ public final class EngineCatalogue {
     }
 
     /**
-     * Reads {@code models.yaml} and {@code gpus.yaml} of this folder.
+     * Reads {@code models.yaml} and {@code gpus.yaml}, each from the user's folder where it has one.
      *
-     * @throws io.kneepoint.schemas.config.ConfigException when one is missing or wrong
+     * @throws io.kneepoint.schemas.config.ConfigException when one is wrong
      */
-    public static EngineCatalogue load(Path configFolder) {
-        return new EngineCatalogue(
-                StrictYaml.read(configFolder.resolve(MODELS), Models.class),
-                StrictYaml.read(configFolder.resolve(GPUS), Gpus.class));
+    public static EngineCatalogue read(ConfigFiles config) {
+        return new EngineCatalogue(config.read(MODELS, Models.class), config.read(GPUS, Gpus.class));
     }
 
-    /** The catalogue that travels with this library. */
+    /** The catalogue that Kneepoint was built with. */
     public static EngineCatalogue packaged() {
-        return new EngineCatalogue(
-                StrictYaml.parse(MODELS, packagedText(MODELS), Models.class),
-                StrictYaml.parse(GPUS, packagedText(GPUS), Gpus.class));
-    }
-
-    /** The text of a file of the {@code config} folder as it was packaged with this library. */
-    public static String packagedText(String fileName) {
-        String resource = "/kneepoint-config/" + fileName;
-        try (InputStream in = EngineCatalogue.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException(
-                        resource + ": missing from the class path (expected: packaged with the jar)");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return read(ConfigFiles.builtIn());
     }
 
     /**
@@ -64,6 +45,24 @@ public final class EngineCatalogue {
      */
     public ModelSpec model(String name) {
         return named("model", name, models);
+    }
+
+    /**
+     * The model that an endpoint serves under this name: its name here or on the hub, whatever comes before a slash, in any
+     * case, and with or without the words for a tuned variant of the same weights (instruct, chat, it, hf). Never a guess: a
+     * quantised variant has other weights and is not found.
+     */
+    public Optional<ModelSpec> served(String name) {
+        String plain = plain(name);
+        return models.values().stream()
+                .filter(model -> plain(model.name()).equals(plain)
+                        || plain(model.source()).equals(plain))
+                .findFirst();
+    }
+
+    private static String plain(String name) {
+        String last = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return VARIANT.matcher(last).replaceAll("");
     }
 
     /**

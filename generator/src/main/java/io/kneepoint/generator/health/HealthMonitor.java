@@ -18,12 +18,14 @@ import java.util.Optional;
 public final class HealthMonitor implements AutoCloseable {
 
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final long FEWEST_BEATS = 100;
+    private static final long FEWEST_SAMPLES = 100;
 
     private final RunClock clock;
     private final LoopLag loopLag;
     private final GcPauses gcPauses = new GcPauses();
+    private final DurationSketch measuredIssueLateness = new DurationSketch();
     private DurationSketch lateness = new DurationSketch();
+    private boolean measuring;
     private long bufferedResponses;
 
     public HealthMonitor(EventLoop loop, RunClock clock) {
@@ -39,6 +41,13 @@ public final class HealthMonitor implements AutoCloseable {
     /** Notes that a request was sent that much after it was meant to be. [ns; less than 0 counts as 0] */
     public void onSent(long latenessDurationNanos) {
         lateness.add(Math.max(0, latenessDurationNanos));
+    }
+
+    /** Notes that a request was taken up that much after it was meant to be. [ns; less than 0 counts as 0] */
+    public void onIssued(long latenessDurationNanos) {
+        if (measuring) {
+            measuredIssueLateness.add(Math.max(0, latenessDurationNanos));
+        }
     }
 
     /** An observer for one response that looks for proxy buffering. */
@@ -63,24 +72,32 @@ public final class HealthMonitor implements AutoCloseable {
 
     /** Says whether requests are being measured from now on; only that time counts against the run. */
     public void measuring(boolean now) {
+        measuring = now;
         loopLag.measuring(now);
     }
 
     /** Why what was measured so far must not be trusted; empty when nothing speaks against it, or too little was measured. */
     public Optional<String> invalidReason(HealthLimits limits) {
-        DurationSketch measured = loopLag.measured();
-        if (measured.count() < FEWEST_BEATS) {
+        Optional<String> lag = beyond("event loop lag", loopLag.measured(), limits.loopLagP99());
+        Optional<String> late =
+                beyond("requests taken up after their intended time", measuredIssueLateness, limits.issueLatenessP99());
+        return lag.isPresent() && late.isPresent() ? Optional.of(lag.get() + "; " + late.get()) : lag.or(() -> late);
+    }
+
+    private static Optional<String> beyond(String what, DurationSketch measured, Duration limit) {
+        if (measured.count() < FEWEST_SAMPLES) {
             return Optional.empty();
         }
-        Duration lag = Duration.ofNanos(measured.quantile(0.99));
-        if (lag.compareTo(limits.loopLagP99()) <= 0) {
+        Duration p99 = Duration.ofNanos(measured.quantile(0.99));
+        if (p99.compareTo(limit) <= 0) {
             return Optional.empty();
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "event loop lag p99: %.1f ms (expected: at most %d ms)",
-                lag.toNanos() / NANOS_PER_MILLI,
-                limits.loopLagP99().toMillis()));
+                "%s p99: %.1f ms (expected: at most %d ms)",
+                what,
+                p99.toNanos() / NANOS_PER_MILLI,
+                limit.toMillis()));
     }
 
     @Override

@@ -9,4 +9,10 @@ import java.util.OptionalLong;
  * @param totalDurationNanos name resolution, TCP and TLS together; ns
  * @param dnsDurationNanos name resolution; ns, empty when the host is an address
  */
-public record ConnectTimes(long totalDurationNanos, OptionalLong dnsDurationNanos) {}
+public record ConnectTimes(long totalDurationNanos, OptionalLong dnsDurationNanos) {
+
+    /** The part of it that falls into its last so many ns, for a request that came when the connection was being made already. */
+    public ConnectTimes within(long lastNanos) {
+        return lastNanos >= totalDurationNanos ? this : new ConnectTimes(lastNanos, OptionalLong.empty());
+    }
+}

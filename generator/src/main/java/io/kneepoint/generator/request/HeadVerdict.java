@@ -37,6 +37,9 @@ record HeadVerdict(Outcome outcome, String detail) {
         if (status == 401 || status == 403) {
             return new HeadVerdict(Outcome.UNAUTHORIZED, "HTTP " + status);
         }
+        if (status == 407) {
+            return new HeadVerdict(Outcome.UNAUTHORIZED, "HTTP 407 (the proxy wants a user and a password)");
+        }
         if (status == 429) {
             return new HeadVerdict(Outcome.RATE_LIMITED, "HTTP 429");
         }

@@ -172,17 +172,16 @@ public final class RequestLifecycle implements EventListener {
         }
     }
 
-    /** The connection was lost before the response had ended. */
-    public void onConnectionLost(long nanos, boolean reset) {
+    /** The connection, or the request's part of it, was lost before the response had ended. */
+    public void onLost(long nanos, Loss loss) {
         if (state instanceof RequestState.Refused) {
             onResponseEnd(nanos);
         } else if (track.done().hasCome()) {
             end(nanos, Outcome.OK, null);
         } else if (state instanceof RequestState.Streaming) {
-            String how = reset ? "connection reset" : "connection closed inside the response";
-            end(nanos, reset ? Outcome.RESET : Outcome.TRUNCATED, how + afterTokens());
+            end(nanos, loss.reset() ? Outcome.RESET : Outcome.TRUNCATED, loss.insideResponse() + afterTokens());
         } else {
-            end(nanos, Outcome.RESET, "connection " + (reset ? "reset" : "closed") + " before any response");
+            end(nanos, Outcome.RESET, loss.words() + " before any response");
         }
     }
 

@@ -2,8 +2,7 @@
 package io.kneepoint.generator.simulator;
 
 import io.kneepoint.generator.engine.EngineCatalogue;
-import io.kneepoint.schemas.config.StrictYaml;
-import java.nio.file.Path;
+import io.kneepoint.schemas.config.ConfigFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,21 +25,18 @@ public final class SimulatorCatalogue {
     }
 
     /**
-     * Reads {@code simulators.yaml}, {@code models.yaml} and {@code gpus.yaml} of this folder.
+     * Reads {@code simulators.yaml}, {@code models.yaml} and {@code gpus.yaml}, each from the user's folder where it has one.
      *
-     * @throws io.kneepoint.schemas.config.ConfigException when one is missing or wrong
+     * @throws io.kneepoint.schemas.config.ConfigException when one is wrong
      * @throws IllegalArgumentException when a simulator names a model or GPU that is not there, or they do not fit
      */
-    public static SimulatorCatalogue load(Path configFolder) {
-        return new SimulatorCatalogue(
-                EngineCatalogue.load(configFolder),
-                StrictYaml.read(configFolder.resolve(SIMULATORS), Simulators.class));
+    public static SimulatorCatalogue read(ConfigFiles config) {
+        return new SimulatorCatalogue(EngineCatalogue.read(config), config.read(SIMULATORS, Simulators.class));
     }
 
-    /** The catalogue that travels with this library. */
+    /** The catalogue that Kneepoint was built with. */
     public static SimulatorCatalogue packaged() {
-        String text = EngineCatalogue.packagedText(SIMULATORS);
-        return new SimulatorCatalogue(EngineCatalogue.packaged(), StrictYaml.parse(SIMULATORS, text, Simulators.class));
+        return read(ConfigFiles.builtIn());
     }
 
     /** Names, in the order of the file. */

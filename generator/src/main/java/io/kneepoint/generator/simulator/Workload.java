@@ -39,7 +39,7 @@ public record Workload(
     }
 
     /** Tokens of a prompt and its longest answer. */
-    long typicalContextTokens() {
+    public long typicalContextTokens() {
         return (prefixes == 0 ? 0L : prefixTokens) + tailTokens + maxOutputTokens;
     }
 

@@ -292,7 +292,9 @@ class ConnectionIT {
     }
 
     private static SingleRequests client(String url, ConnectionReuse reuse, TlsSettings tls, Transport transport) {
-        ClientSettings settings = new ClientSettings(Endpoint.parse(url), Map.of(), reuse, tls, 1 << 20);
+        ClientSettings settings = ClientSettings.of(Endpoint.parse(url), Map.of())
+                .withReuse(reuse)
+                .withTls(tls);
         return new SingleRequests(settings, "openai-chat", SingleRequests.QUICK, transport);
     }
 }

@@ -10,11 +10,13 @@ import io.kneepoint.generator.testing.Script;
 import io.kneepoint.generator.testing.ScriptedServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -59,6 +61,31 @@ class LeakIT {
                     ends.add(requests.begin());
                 }
                 CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
+            }
+        }
+        for (int i = 0; i < 5; i++) {
+            collect();
+        }
+
+        assertThat(RecordingLeakDetector.leaks()).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void shouldReleaseEveryBufferOfHttp2() throws Exception {
+        List<Consumer<Http2Server.Call>> answers = Http2IT.endings()
+                .map(ending -> (Consumer<Http2Server.Call>) ending.get()[2])
+                .toList();
+        RecordingLeakDetector.leaks().clear();
+        try (Http2Server server = Http2Server.start(
+                        Http2Settings.defaultSettings(),
+                        call -> answers.get(call.number() % answers.size()).accept(call));
+                SingleRequests requests =
+                        Http2IT.client(server.url("http"), HttpProtocol.HTTP_2, TlsSettings.DEFAULT)) {
+            for (int round = 0; round < 3; round++) {
+                CompletableFuture.allOf(
+                                Http2IT.begin(requests, 2 * answers.size()).toArray(CompletableFuture[]::new))
+                        .join();
             }
         }
         for (int i = 0; i < 5; i++) {

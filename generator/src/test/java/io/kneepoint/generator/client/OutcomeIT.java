@@ -248,8 +248,8 @@ class OutcomeIT {
         Script script =
                 sse().token("a").chunk("data: " + "x".repeat(5000) + "\n\n").end();
         try (ScriptedServer server = ScriptedServer.start(seen -> script)) {
-            ClientSettings settings = new ClientSettings(
-                    Endpoint.parse(server.url("/")), Map.of(), ConnectionReuse.POOLED, TlsSettings.DEFAULT, 1000);
+            ClientSettings settings =
+                    ClientSettings.of(Endpoint.parse(server.url("/")), Map.of()).withMaxLineBytes(1000);
             try (SingleRequests requests =
                     new SingleRequests(settings, "openai-chat", SingleRequests.QUICK, Transport.best())) {
                 RequestResult result = requests.send();

@@ -6,7 +6,6 @@ import io.kneepoint.generator.dialect.Dialect;
 import io.kneepoint.generator.dialect.Dialects;
 import io.kneepoint.generator.request.ArrivalObserver;
 import io.kneepoint.generator.request.FrameSettings;
-import io.kneepoint.generator.request.ReadStamp;
 import io.kneepoint.generator.request.RequestContext;
 import io.kneepoint.generator.request.RequestLifecycle;
 import io.kneepoint.generator.request.RequestPlan;
@@ -88,11 +87,7 @@ public final class PipelineCost {
     private static EmbeddedChannel kneepoint() {
         RunClock clock = RunClock.system();
         Dialect dialect = Dialects.named("openai-chat");
-        ConnectionPool pool = new ConnectionPool();
-        ExchangeHandler handler = new ExchangeHandler(pool, Throwable::printStackTrace);
-        ReadStamp stamp = new ReadStamp(clock, handler::afterRead);
-        EmbeddedChannel channel = new EmbeddedChannel(stamp, new HttpClientCodec(), handler);
-        handler.connection(new Connection(channel, stamp, new SseDecoder(1 << 20)));
+        EmbeddedChannel channel = new EmbeddedChannel();
         StreamClient client = new StreamClient(
                 ClientSettings.of(Endpoint.parse("http://127.0.0.1:1/"), Map.of()),
                 dialect,
@@ -100,7 +95,17 @@ public final class PipelineCost {
                 Transport.NIO,
                 clock,
                 Throwable::printStackTrace);
-        client.pool().give(handler.connection());
+        Opening opening = Opening.begin(channel, clock);
+        Http1Connection connection =
+                new Http1Connection(channel, opening.stamp(), new SseDecoder(1 << 20), client.connections());
+        opening.afterEachRead(connection::afterRead);
+        channel.pipeline()
+                .addBefore(Opening.NAME, "http", new HttpClientCodec())
+                .replace(
+                        Opening.NAME,
+                        "exchange",
+                        new Http1Handler(connection, client.connections(), Throwable::printStackTrace));
+        client.connections().keep(connection);
         RequestContext context = RequestContext.of(
                 clock, new RunJournal("bench", 0, new Nowhere()), dialect, FrameSettings.DEFAULT, Timeouts.DEFAULT);
         RequestLifecycle lifecycle = RequestLifecycle.schedule(

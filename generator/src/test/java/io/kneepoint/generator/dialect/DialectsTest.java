@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kneepoint.generator.sse.ByteSpan;
+import io.kneepoint.schemas.config.ConfigFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,7 @@ class DialectsTest {
             """;
 
     static List<String> names() {
-        return Dialects.names();
+        return Dialects.names(ConfigFiles.builtIn());
     }
 
     @ParameterizedTest
@@ -64,6 +66,26 @@ class DialectsTest {
         assertThat(usage.isFinish()).isTrue();
         assertThat(dialect.isStream("Text/Plain; charset=utf-8")).isTrue();
         assertThat(dialect.spec().authPrefix()).isEmpty();
+    }
+
+    @Test
+    void shouldPreferTheUsersFolderAndAddItsDialects(@TempDir Path folder) throws IOException {
+        Path dialects = Files.createDirectory(folder.resolve("dialects"));
+        Files.writeString(dialects.resolve("house.yaml"), HOUSE);
+        Files.writeString(dialects.resolve("ollama-chat.yaml"), HOUSE.replace("name: house", "name: ollama-chat"));
+        ConfigFiles config = new ConfigFiles(Optional.of(folder));
+
+        assertThat(Dialects.names(config)).startsWith("openai-chat").endsWith("house");
+        assertThat(Dialects.named("ollama-chat", config).spec().path()).isEqualTo("/talk");
+        assertThat(Dialects.named("openai-chat", config).spec())
+                .isEqualTo(Dialects.named("openai-chat").spec());
+        assertThat(Dialects.forPath("/api/talk", config)).isPresent();
+        assertThat(Dialects.forPath("/api/talk")).isEmpty();
+
+        Files.writeString(dialects.resolve("house.yaml"), "name: house\n");
+        assertThatThrownBy(() -> Dialects.named("house", config))
+                .isInstanceOf(DialectFormatException.class)
+                .hasMessageContaining(dialects.resolve("house.yaml").toString());
     }
 
     @Test

@@ -73,7 +73,7 @@ class LoadRunIT {
             });
             assertThat(summary.stages())
                     .allSatisfy(stage -> assertThat(completedInside(sink, stage))
-                            .isGreaterThanOrEqualTo(stage.stage().requests()));
+                            .isGreaterThanOrEqualTo(stage.stage().requests().orElseThrow()));
             assertThat(sink.all(RequestEnded.class)).allSatisfy(ended -> {
                 assertThat(ended.getOutcome()).isEqualTo(Outcome.OK);
                 assertThat(ended.getOutputTokens()).isEqualTo(3);

@@ -44,10 +44,10 @@ class HealthIT {
             assertThat(lag.count()).isGreaterThanOrEqualTo(110);
             assertThat(sample.getInFlight()).isEqualTo(7);
             assertThat(sample.getEventsDropped()).isEqualTo(3);
-            assertThat(monitor.invalidReason(new HealthLimits(Duration.ofMillis(100)))
+            assertThat(monitor.invalidReason(new HealthLimits(Duration.ofMillis(100), Duration.ofMillis(100)))
                             .orElseThrow())
                     .matches("event loop lag p99: \\d+\\.\\d ms \\(expected: at most 100 ms\\)");
-            assertThat(monitor.invalidReason(new HealthLimits(Duration.ofMinutes(1))))
+            assertThat(monitor.invalidReason(new HealthLimits(Duration.ofMinutes(1), Duration.ofMinutes(1))))
                     .isEmpty();
         } finally {
             loop.submit(monitor::close).get(10, TimeUnit.SECONDS);

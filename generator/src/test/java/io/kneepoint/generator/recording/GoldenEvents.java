@@ -7,6 +7,7 @@ import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.LastTokenRule;
 import io.kneepoint.schemas.event.LoadKind;
+import io.kneepoint.schemas.event.LoadPattern;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.event.Outcome;
@@ -56,8 +57,16 @@ final class GoldenEvents {
     static List<StreamEvent> all() {
         return List.of(
                 ofRun(0, 0, runStarted()),
-                ofRun(0, 1, new StageStarted(0, "concurrency 2", LoadKind.CLOSED_LOOP, 2, null, T)),
-                ofRun(0, 2, new StageStarted(1, "rate 2.5/s", LoadKind.OPEN_LOOP, null, 2.5, null)),
+                ofRun(
+                        0,
+                        1,
+                        new StageStarted(
+                                0, "concurrency 2", LoadKind.CLOSED_LOOP, 2, null, T, LoadPattern.CONSTANT, null)),
+                ofRun(
+                        0,
+                        2,
+                        new StageStarted(
+                                1, "rate 2.5/s", LoadKind.OPEN_LOOP, null, 2.5, null, LoadPattern.CONSTANT, null)),
                 of(0, 0, new RequestScheduled(0, T + 1, 512, 128)),
                 of(0, 1, new RequestSent(T + 2, 150_000L, 20_000L)),
                 of(0, 2, new ResponseStarted(1_000_000L, 200)),

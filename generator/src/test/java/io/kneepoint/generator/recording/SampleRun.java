@@ -4,6 +4,7 @@ package io.kneepoint.generator.recording;
 import io.kneepoint.schemas.event.EndReason;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.LoadKind;
+import io.kneepoint.schemas.event.LoadPattern;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.Outcome;
 import io.kneepoint.schemas.event.RequestEnded;
@@ -68,7 +69,8 @@ public final class SampleRun {
                 .setLabels(Map.of("experiment", "sample"))
                 .setDefinitions(MetricDefinitions.newBuilder().build())
                 .build());
-        ofRun(new StageStarted(0, "concurrency 2", LoadKind.CLOSED_LOOP, 2, null, START_EPOCH_NANOS));
+        ofRun(new StageStarted(
+                0, "concurrency 2", LoadKind.CLOSED_LOOP, 2, null, START_EPOCH_NANOS, LoadPattern.CONSTANT, null));
         long now = START_EPOCH_NANOS;
         for (int first = 0; first < requests; first += 2) {
             now = twoAtATime(first, Math.min(requests, first + 2), now);

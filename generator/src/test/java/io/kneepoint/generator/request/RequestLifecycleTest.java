@@ -145,7 +145,7 @@ class RequestLifecycleTest {
         clock.advance(30);
         request.onStreamClosing(clock.nanos());
         decoder.end(request);
-        request.onConnectionLost(clock.nanos(), false);
+        request.onLost(clock.nanos(), Loss.CLOSED);
 
         assertThat(sink.all(TokensArrived.class))
                 .containsExactly(
@@ -203,7 +203,7 @@ class RequestLifecycleTest {
 
         read(TOKEN);
         request.onResponseEnd(clock.nanos());
-        request.onConnectionLost(clock.nanos(), true);
+        request.onLost(clock.nanos(), Loss.RESET);
         request.onDeadline(Long.MAX_VALUE / 2);
 
         assertThat(sink.events()).hasSize(events);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kneepoint.schemas.config.ConfigException;
+import io.kneepoint.schemas.config.ConfigFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,7 @@ class SimulatorCatalogueTest {
     @Test
     void shouldTravelWithTheLibraryAndEqualTheFolder() {
         SimulatorCatalogue packaged = SimulatorCatalogue.packaged();
-        SimulatorCatalogue folder = SimulatorCatalogue.load(CONFIG);
+        SimulatorCatalogue folder = SimulatorCatalogue.read(own(CONFIG));
 
         assertThat(packaged.names()).isEqualTo(folder.names()).startsWith("llama3-8b-a100", "demo");
         assertThat(packaged.names()).allSatisfy(name -> {
@@ -66,27 +68,28 @@ class SimulatorCatalogueTest {
 
     @Test
     void shouldPointAtTheLineThatIsWrongAndNameWhatIsMissing(@TempDir Path folder) throws IOException {
-        for (String file : new String[] {"models.yaml", "gpus.yaml"}) {
-            Files.copy(CONFIG.resolve(file), folder.resolve(file));
-        }
         String simulators = Files.readString(CONFIG.resolve("simulators.yaml"));
 
         Files.writeString(
                 folder.resolve("simulators.yaml"), simulators.replaceFirst("queueLimit: 64", "queueLimit: 0"));
-        assertThatThrownBy(() -> SimulatorCatalogue.load(folder))
+        assertThatThrownBy(() -> SimulatorCatalogue.read(own(folder)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("queueLimit: 0 (expected: at least 1)");
 
         Files.writeString(folder.resolve("simulators.yaml"), simulators.replaceFirst("gpu: a100-80", "gpu: abacus"));
-        assertThatThrownBy(() -> SimulatorCatalogue.load(folder))
+        assertThatThrownBy(() -> SimulatorCatalogue.read(own(folder)))
                 .hasMessageStartingWith("simulators.yaml: llama3-8b-a100: gpu: abacus (expected: one of a100-40, ");
 
         Files.writeString(folder.resolve("simulators.yaml"), simulators.replace("gpus: 8", "gpus: 4"));
-        assertThatThrownBy(() -> SimulatorCatalogue.load(folder))
+        assertThatThrownBy(() -> SimulatorCatalogue.read(own(folder)))
                 .hasMessageStartingWith(
                         "simulators.yaml: deepseek-v3-h200x8: gpus: 4 × h200 (expected: room for the weights of deepseek-v3, ");
 
         assertThatThrownBy(() -> SimulatorCatalogue.packaged().blueprint("none"))
                 .hasMessageStartingWith("simulator: none (expected: one of llama3-8b-a100, demo, ");
+    }
+
+    private static ConfigFiles own(Path folder) {
+        return new ConfigFiles(Optional.of(folder));
     }
 }

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where configuration comes from: a folder of the user's, and for every file that it does not have the one that Kneepoint was
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record ConfigFiles(Optional<Path> folder) {
 
     private static final String BUILT_IN = "/kneepoint-config/";
+    private static final String YAML = ".yaml";
 
     /** The files that Kneepoint was built with. */
     public static ConfigFiles builtIn() {
@@ -39,15 +42,37 @@ public record ConfigFiles(Optional<Path> folder) {
         return StrictYaml.parse(source(name), text(name), type);
     }
 
-    private Optional<Path> own(String name) {
-        return folder.map(path -> path.resolve(name)).filter(Files::isRegularFile);
+    /**
+     * Names of the YAML files that the user's folder has in {@code subfolder}, without {@code .yaml}, in alphabetical order; none
+     * without such a folder.
+     */
+    public List<String> ownNames(String subfolder) {
+        Optional<Path> own = folder.map(path -> path.resolve(subfolder)).filter(Files::isDirectory);
+        if (own.isEmpty()) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(own.get())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(YAML))
+                    .map(name -> name.substring(0, name.length() - YAML.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("config: cannot list " + own.get(), e);
+        }
     }
 
-    private String source(String name) {
+    /** What to call a file in messages: the path of the user's, or {@code config/name}. */
+    public String source(String name) {
         return own(name).map(Path::toString).orElse("config/" + name);
     }
 
-    private String text(String name) {
+    /**
+     * The text of a file by its name under {@code config/}.
+     *
+     * @throws IllegalArgumentException when neither the user's folder nor Kneepoint has it
+     */
+    public String text(String name) {
         Optional<Path> own = own(name);
         try (InputStream in = own.isPresent()
                 ? Files.newInputStream(own.get())
@@ -59,5 +84,9 @@ public record ConfigFiles(Optional<Path> folder) {
         } catch (IOException e) {
             throw new UncheckedIOException("config: cannot read " + source(name), e);
         }
+    }
+
+    private Optional<Path> own(String name) {
+        return folder.map(path -> path.resolve(name)).filter(Files::isRegularFile);
     }
 }

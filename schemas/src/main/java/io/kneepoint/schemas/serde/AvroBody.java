@@ -28,6 +28,8 @@ public final class AvroBody<T extends SpecificRecord> {
     private final CanonicalWriter<T> writer = new CanonicalWriter<>();
     private final SpecificDatumReader<T> reader;
     private final String notOne;
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
+    private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(buffer, null);
     private BinaryDecoder decoder;
 
     public AvroBody(Class<T> type) {
@@ -39,15 +41,25 @@ public final class AvroBody<T extends SpecificRecord> {
 
     /** The body of a record; throws what Avro throws when the record lacks a value that its schema asks for. */
     public byte[] encode(T record) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
             writer.write(record, encoder);
+            encoder.flush();
+            return buffer.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            reset();
+        }
+    }
+
+    /** Also what a record that could not be written has left in the encoder is gone then. */
+    private void reset() {
+        try {
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        buffer.reset();
     }
 
     /** Reads a body; throws {@link UndecodableRecordException} when the bytes are not exactly one. */

@@ -6,7 +6,9 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -31,6 +33,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     private final Schema readerSchema;
     private final Class<T> type;
     private final Map<Integer, SpecificDatumReader<T>> readerById = new HashMap<>();
+    private final Set<Integer> ownIds = new HashSet<>();
+    private int lastOwnId = -1;
     private BinaryDecoder decoder;
 
     public AvroDeserializer(SchemaRegistryClient registry, Class<T> type) {
@@ -60,6 +64,26 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
         return WholeRecord.read(reader, decoder, "value: not a " + type.getSimpleName() + " of schema " + id);
     }
 
+    /**
+     * Whether the bytes after the header were written with exactly the schema that this class was made from, so that a reader of
+     * that one layout may take them. False for a schema of which nothing was {@linkplain #deserialize read} before, and for bytes
+     * that do not start as they must: whoever is told false asks {@link #deserialize}.
+     */
+    public boolean isKnownOwn(byte[] bytes) {
+        if (bytes == null || bytes.length < WireFormat.HEADER_LENGTH || bytes[0] != 0) {
+            return false;
+        }
+        int id = WireFormat.schemaId(bytes);
+        if (id == lastOwnId) {
+            return true;
+        }
+        if (!ownIds.contains(id)) {
+            return false;
+        }
+        lastOwnId = id;
+        return true;
+    }
+
     private SpecificDatumReader<T> readerFor(int id) {
         ParsedSchema written;
         try {
@@ -79,6 +103,9 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
         }
         if (!(written.rawSchema() instanceof Schema writerSchema)) {
             throw new UndecodableRecordException("schema " + id + ": " + written.schemaType() + " (expected: AVRO)");
+        }
+        if (writerSchema.equals(readerSchema)) {
+            ownIds.add(id);
         }
         return new SpecificDatumReader<>(writerSchema, readerSchema);
     }

@@ -30,7 +30,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     private final SchemaRegistryClient registry;
     private final Map<String, Integer> idByTopic = new HashMap<>();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
-    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(buffer, null);
+    private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(buffer, null);
     private final CanonicalWriter<T> writer = new CanonicalWriter<>();
 
     public AvroSerializer(SchemaRegistryClient registry) {
@@ -48,8 +48,10 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         }
         Integer known = idByTopic.get(topic);
         int id = known == null ? register(topic, record) : known;
-        buffer.reset();
         try {
+            // What a record that could not be written has left in the encoder goes first.
+            encoder.flush();
+            buffer.reset();
             buffer.write(WireFormat.header(id));
             writer.setSchema(record.getSchema());
             writer.write(record, encoder);

@@ -3,9 +3,7 @@ package io.kneepoint.schemas.topic;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The key of every Kneepoint record: the run, the ingest (one publication of that run) and what the record is about.
@@ -18,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record RecordKey(String runId, String ingestId, List<String> parts) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+    private static final int LONGEST_NAME = 100;
     private static final int SHOWN = 120;
 
     public RecordKey {
@@ -30,11 +28,32 @@ public record RecordKey(String runId, String ingestId, List<String> parts) {
 
     /** Checks a name that becomes part of keys and of directory names; throws {@link IllegalArgumentException}. */
     public static String requireName(String what, String name) {
-        if (name == null || !NAME.matcher(name).matches()) {
+        if (name == null || !isName(name)) {
             throw new IllegalArgumentException(what + ": " + shown(name)
                     + " (expected: 1 to 100 letters, digits, dashes, underscores or dots, no dot at the start)");
         }
         return name;
+    }
+
+    // By hand: keys are read once a record, and a regular expression is most of the cost.
+    private static boolean isName(String name) {
+        int length = name.length();
+        if (length == 0 || length > LONGEST_NAME || name.charAt(0) == '.') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char each = name.charAt(i);
+            boolean good = each >= 'a' && each <= 'z'
+                    || each >= 'A' && each <= 'Z'
+                    || each >= '0' && each <= '9'
+                    || each == '.'
+                    || each == '_'
+                    || each == '-';
+            if (!good) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A refused name as a message can bear it: whatever was in it or however long it was. */
@@ -66,11 +85,24 @@ public record RecordKey(String runId, String ingestId, List<String> parts) {
         if (bytes == null) {
             throw new IllegalArgumentException("key: none (expected: run/ingest/…)");
         }
-        List<String> names = new ArrayList<>(Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("/", -1)));
-        if (names.size() < 2) {
-            throw new IllegalArgumentException("key: " + shown(names.get(0)) + " (expected: run/ingest/…)");
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int run = text.indexOf('/');
+        if (run < 0) {
+            throw new IllegalArgumentException("key: " + shown(text) + " (expected: run/ingest/…)");
         }
-        return new RecordKey(names.remove(0), names.remove(0), names);
+        List<String> parts = new ArrayList<>(2);
+        int ingest = end(text, run + 1);
+        for (int at = ingest; at < text.length(); ) {
+            int end = end(text, at + 1);
+            parts.add(text.substring(at + 1, end));
+            at = end;
+        }
+        return new RecordKey(text.substring(0, run), text.substring(run + 1, ingest), parts);
+    }
+
+    private static int end(String text, int from) {
+        int slash = text.indexOf('/', from);
+        return slash < 0 ? text.length() : slash;
     }
 
     /** The written form. */

@@ -40,7 +40,7 @@ public final class Topics {
             new Topic<>("kneepoint.latency-windows", LatencyWindow.class, false, Optional.of(Duration.ofDays(30)));
 
     /**
-     * One record is one load level of a run. Key: run/ingest/stage. Writer: the analyzer. Readers: reports, dashboards, verdicts.
+     * One record is one load level of a run. Key: run/ingest/stage, and for a ramp run/ingest/stage/level. Writer: the analyzer. Readers: reports, dashboards, verdicts.
      * Kept 30 days.
      */
     public static final Topic<ConcurrencyLevel> CONCURRENCY_LEVELS = new Topic<>(

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.architecture;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The drawing of the design as a table: which package may import which, both without {@code io.kneepoint.} in front. Events flow
+ * from sse by dialect and request to the sink; from assembly by latency and concurrency to the run. Nothing else crosses.
+ */
+final class Drawing {
+
+    private static final String ARROWS = """
+            schemas.config ->
+            schemas.deadletter ->
+            schemas.event ->
+            schemas.metric ->
+            schemas.serde ->
+            schemas.sketch -> schemas.event
+            schemas.timeline -> schemas.event
+            schemas.topic -> schemas.deadletter schemas.event schemas.metric schemas.timeline schemas.verdict
+            schemas.verdict ->
+
+            generator.sse ->
+            generator.dialect -> generator.sse
+            generator.request -> generator.sse generator.dialect generator.sink schemas.event
+            generator.client -> generator.sse generator.dialect generator.request schemas.event
+            generator.health -> generator.request schemas.event schemas.sketch
+            generator.driver -> generator.client generator.dialect generator.health generator.request generator.sink
+            generator.driver -> schemas.event
+            generator.sink -> generator.recording schemas.event schemas.serde schemas.topic
+            generator.recording -> schemas.event schemas.serde schemas.topic
+            generator.replay -> generator.recording generator.sink schemas.event
+            generator.imports -> generator.recording generator.sink schemas.event schemas.serde
+            generator.engine -> schemas.config
+            generator.simulator -> generator.engine schemas.config
+
+            analyzer.statistics ->
+            analyzer.capacity -> analyzer.statistics
+            analyzer.regression -> analyzer.statistics
+            analyzer.latency -> schemas.event schemas.metric schemas.sketch
+            analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
+            analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
+            analyzer.concurrency -> schemas.event schemas.metric schemas.sketch schemas.timeline
+            analyzer.run -> analyzer.assembly analyzer.capacity analyzer.concurrency analyzer.latency
+            analyzer.run -> analyzer.statistics
+            analyzer.run -> schemas.event schemas.metric schemas.sketch schemas.timeline schemas.topic
+            analyzer.streams -> analyzer.assembly analyzer.run
+            analyzer.streams -> schemas.deadletter schemas.event schemas.serde schemas.timeline schemas.topic
+            analyzer.service -> analyzer.streams
+            analyzer.report -> schemas.config schemas.event schemas.metric
+
+            embedded.local ->
+            embedded.broker -> embedded.local
+            embedded.registry -> embedded.local
+            embedded -> embedded.local embedded.broker embedded.registry
+
+            cli.kafka -> embedded analyzer.run analyzer.streams schemas.metric schemas.serde schemas.topic
+            cli -> cli.kafka
+            cli -> generator.client generator.dialect generator.driver generator.request generator.simulator
+            cli -> generator.imports generator.recording generator.replay generator.sink
+            cli -> analyzer.report analyzer.run analyzer.service analyzer.streams
+            cli -> schemas.config schemas.event schemas.metric schemas.topic
+            """;
+
+    private Drawing() {}
+
+    /** Where arrows may go, for each package of the drawing. */
+    static Map<String, Set<String>> targetsByPackage() {
+        Map<String, Set<String>> targets = new TreeMap<>();
+        ARROWS.lines().filter(line -> !line.isBlank()).forEach(line -> {
+            String[] sides = line.split(" ->", -1);
+            targets.computeIfAbsent(sides[0], from -> new TreeSet<>())
+                    .addAll(Arrays.stream(sides[1].split(" "))
+                            .filter(to -> !to.isBlank())
+                            .collect(Collectors.toSet()));
+        });
+        return targets;
+    }
+}

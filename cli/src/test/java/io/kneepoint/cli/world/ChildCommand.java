@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.cli.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kneepoint.cli.Kneepoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command in a JVM of its own, whose output goes to files, so that it can be signalled and killed. */
+final class ChildCommand implements AutoCloseable {
+
+    private static final int LONGEST_SECONDS = 60;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ChildCommand(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static ChildCommand start(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Kneepoint.class.getName()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new ChildCommand(process, out, err);
+    }
+
+    /** Results. */
+    String out() {
+        return text(out);
+    }
+
+    /** All else. */
+    String err() {
+        return text(err);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(kill.exitValue()).isZero();
+    }
+
+    /** What kill -9 does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** Waits for its end and returns its exit code. */
+    int await() throws InterruptedException {
+        assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS))
+                .as("ended within %d s; it said: %s", LONGEST_SECONDS, err())
+                .isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.driver;
+
+import io.kneepoint.generator.client.StreamClient;
+import io.kneepoint.generator.request.RequestResult;
+import io.kneepoint.schemas.event.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * A stage while it runs: its requests, its measurement, its end. When requests are sent is its subclasses' to say.
+ *
+ * <p>Confined to the run's event loop.
+ */
+abstract class Stage {
+
+    private final int number;
+    private final StageSpec spec;
+    private final LoadSettings load;
+    private final long startEpochNanos;
+    private final MeasurementWindow window;
+    private final PendingStarts pending;
+    private final RequestIssuer issuer;
+    private final Map<Long, StreamClient.Ticket> inFlight = new LinkedHashMap<>();
+    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    private final Spent spent = new Spent();
+    private long scheduled;
+    private boolean closing;
+    private long giveUpEpochNanos;
+
+    Stage(
+            int number,
+            StageSpec spec,
+            LoadSettings load,
+            long startEpochNanos,
+            PendingStarts pending,
+            RequestIssuer issuer) {
+        this.number = number;
+        this.spec = spec;
+        this.load = load;
+        this.startEpochNanos = startEpochNanos;
+        this.window = new MeasurementWindow(spec, startEpochNanos);
+        this.pending = pending;
+        this.issuer = issuer;
+    }
+
+    /** Begins the load; the mean latency of the stage before, where there was one, helps to spread it. */
+    abstract void start(OptionalLong latencyDurationNanos);
+
+    /** A request has ended and the stage is still open. */
+    abstract void afterEnd(RequestResult result, long closedEpochNanos);
+
+    /** Does something at that moment, or soon after, unless the stage closes before. [ns since the Unix epoch] */
+    final void at(long epochNanos, Runnable action) {
+        pending.add(epochNanos, action);
+    }
+
+    /** Sends a request that was intended for that moment. */
+    final void issue(long intendedEpochNanos) {
+        long ordinal = issuer.nextOrdinal();
+        issuer.issue(ordinal, number, intendedEpochNanos, content(scheduled++, ordinal), new Follower(ordinal));
+    }
+
+    /** Counts a request that was intended for that moment and is not sent. */
+    final void shed(long intendedEpochNanos, String why) {
+        long ordinal = issuer.nextOrdinal();
+        RequestContent content = content(scheduled++, ordinal);
+        outcomes.merge(issuer.shed(ordinal, number, intendedEpochNanos, content, why), 1L, Long::sum);
+    }
+
+    private RequestContent content(long index, long ordinal) {
+        return spec.contents().isPresent() ? spec.contents().get().content(index) : issuer.drawn(ordinal);
+    }
+
+    private void onEnded(long ordinal, RequestResult result, long closedEpochNanos) {
+        inFlight.remove(ordinal);
+        outcomes.merge(result.outcome(), 1L, Long::sum);
+        result.totalDurationNanos().ifPresent(spent::add);
+        window.onCompletion(closedEpochNanos);
+        advance(closedEpochNanos);
+        if (!closing) {
+            afterEnd(result, closedEpochNanos);
+        }
+    }
+
+    /** Time has passed. */
+    final void advance(long epochNanos) {
+        window.advance(epochNanos);
+        if (!closing && window.isOver(epochNanos)) {
+            close(epochNanos, load.drainTimeout());
+        }
+        if (closing && epochNanos >= giveUpEpochNanos) {
+            abortAll("not ended when the drain time of its level was over");
+        }
+        if (isOver()) {
+            window.finish(epochNanos);
+        }
+    }
+
+    /** The schedule holds no more requests: the stage is over when those in flight have ended. */
+    final void exhausted(long epochNanos) {
+        close(epochNanos, load.drainTimeout());
+    }
+
+    /** Begins no request any more, and gives those in flight so long to end. */
+    final void stop(long epochNanos, Duration bound) {
+        window.cut(epochNanos);
+        close(epochNanos, bound);
+    }
+
+    private void close(long epochNanos, Duration bound) {
+        giveUpEpochNanos =
+                closing ? Math.min(giveUpEpochNanos, epochNanos + bound.toNanos()) : epochNanos + bound.toNanos();
+        closing = true;
+        pending.clear();
+    }
+
+    final void abortAll(String why) {
+        new ArrayList<>(inFlight.values()).forEach(ticket -> ticket.abort(why));
+    }
+
+    final boolean isOver() {
+        return closing && inFlight.isEmpty();
+    }
+
+    final boolean isMeasuring(long epochNanos) {
+        return !closing && window.isMeasuring(epochNanos);
+    }
+
+    final boolean isClosing() {
+        return closing;
+    }
+
+    final int number() {
+        return number;
+    }
+
+    final StageSpec spec() {
+        return spec;
+    }
+
+    final LoadSettings load() {
+        return load;
+    }
+
+    final long startEpochNanos() {
+        return startEpochNanos;
+    }
+
+    final int inFlight() {
+        return inFlight.size();
+    }
+
+    /** Mean time that its requests took; empty when none was sent. [ns] */
+    final OptionalLong meanDurationNanos() {
+        return spent.mean();
+    }
+
+    final StageSummary summary() {
+        return new StageSummary(spec, scheduled, outcomes, window.fromEpochNanos(), window.toEpochNanos());
+    }
+
+    final Progress progress(long epochNanos, long outputTokens, long eventsDropped) {
+        StageSummary summary = summary();
+        Progress.Phase phase = closing
+                ? Progress.Phase.DRAINING
+                : window.isMeasuring(epochNanos) ? Progress.Phase.MEASURING : Progress.Phase.WARM_UP;
+        return new Progress(
+                number,
+                spec,
+                phase,
+                Duration.ofNanos(epochNanos - startEpochNanos),
+                inFlight.size(),
+                window.completions(),
+                summary.ok(),
+                summary.failed(),
+                outputTokens,
+                eventsDropped);
+    }
+
+    /** Follows one request of this stage. */
+    private final class Follower implements RequestIssuer.Follower {
+
+        private final long ordinal;
+        private boolean ended;
+
+        Follower(long ordinal) {
+            this.ordinal = ordinal;
+        }
+
+        @Override
+        public void onIssued(StreamClient.Ticket ticket) {
+            if (!ended) {
+                inFlight.put(ordinal, ticket);
+            }
+        }
+
+        @Override
+        public void onEnded(RequestResult result, long closedEpochNanos) {
+            ended = true;
+            Stage.this.onEnded(ordinal, result, closedEpochNanos);
+        }
+    }
+
+    /** Mean of durations. */
+    private static final class Spent {
+
+        private long count;
+        private double sumNanos;
+
+        void add(long durationNanos) {
+            count++;
+            sumNanos += durationNanos;
+        }
+
+        OptionalLong mean() {
+            return count == 0 ? OptionalLong.empty() : OptionalLong.of((long) (sumNanos / count));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.kneepoint.generator.trace;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Rows of a BurstGPT trace, with or without Session ID and Elapsed time; times are in seconds. */
+final class BurstGptLines implements Traces.LineReader {
+
+    private static final String TIME = "Timestamp";
+    private static final String PROMPT = "Request tokens";
+    private static final String OUTPUT = "Response tokens";
+    private static final int NANO_DIGITS = 9;
+
+    private final CsvTable table;
+
+    BurstGptLines(CsvTable table) {
+        this.table = table;
+    }
+
+    static boolean isHeader(String header) {
+        return CsvTable.names(header).containsAll(List.of(TIME, PROMPT, OUTPUT));
+    }
+
+    @Override
+    public Traces.Row read(String line, List<TraceRequest> requests) {
+        table.next(line);
+        long nanos = nanos(table.text(TIME));
+        int prompt = table.tokens(PROMPT);
+        int output = table.tokens(OUTPUT);
+        if (prompt < 1 || output < 1) {
+            return Traces.Row.WITHOUT_ANSWER;
+        }
+        requests.add(new TraceRequest(nanos, prompt, output, List.of()));
+        return Traces.Row.TAKEN;
+    }
+
+    private long nanos(String text) {
+        try {
+            return new BigDecimal(text)
+                    .movePointRight(NANO_DIGITS)
+                    .toBigInteger()
+                    .longValueExact();
+        } catch (NumberFormatException e) {
+            throw table.refuse(TIME + ": " + text + " (expected: seconds such as 45 or 19440110.0)");
+        } catch (ArithmeticException e) {
+            throw table.refuse(TIME + ": " + text + " (expected: at most 292 years in seconds)");
+        }
+    }
+}
