@@ -42,7 +42,7 @@ final class Drawing {
             analyzer.statistics ->
             analyzer.capacity -> analyzer.statistics
             analyzer.regression -> analyzer.statistics
-            analyzer.latency -> schemas.event schemas.metric schemas.sketch
+            analyzer.latency -> schemas.metric schemas.sketch
             analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
             analyzer.concurrency -> schemas.event schemas.metric schemas.sketch schemas.timeline
