@@ -18,7 +18,7 @@ final class Drawing {
             schemas.config ->
             schemas.deadletter ->
             schemas.event ->
-            schemas.metric ->
+            schemas.metric -> schemas.event
             schemas.serde ->
             schemas.sketch -> schemas.event
             schemas.timeline -> schemas.event
