@@ -167,7 +167,8 @@ class SchemaDocTest {
                 .filter(place -> place.name().endsWith("Nanos") && place.holds(Schema.Type.DOUBLE))
                 .toList();
 
-        assertThat(floating.stream().map(Place::name)).allMatch(name -> name.matches("(p\\d+|mean|\\w+P\\d+|\\w+(P\\d+|Max)Duration)Nanos"));
+        assertThat(floating.stream().map(Place::name))
+                .allMatch(name -> name.matches("(p\\d+|mean|\\w+P\\d+|\\w+(P\\d+|Max)Duration)Nanos"));
     }
 
     @Test
