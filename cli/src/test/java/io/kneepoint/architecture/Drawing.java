@@ -55,7 +55,7 @@ final class Drawing {
             analyzer.latency -> schemas.metric schemas.sketch
             analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
-            analyzer.concurrency -> schemas.event schemas.metric schemas.sketch schemas.timeline
+            analyzer.concurrency -> schemas.event schemas.metric schemas.serde schemas.sketch schemas.timeline
             analyzer.run -> analyzer.assembly analyzer.capacity analyzer.concurrency analyzer.latency
             analyzer.run -> analyzer.statistics
             analyzer.run -> schemas.event schemas.metric schemas.sketch schemas.timeline schemas.topic
@@ -66,7 +66,7 @@ final class Drawing {
 
             analyzer.dashboard -> analyzer.capacity analyzer.concurrency analyzer.regression analyzer.report
             analyzer.dashboard -> analyzer.statistics analyzer.streams
-            analyzer.dashboard -> schemas.event schemas.metric schemas.serde schemas.timeline schemas.topic
+            analyzer.dashboard -> schemas.event schemas.metric schemas.timeline schemas.topic
 
             embedded.local ->
             embedded.broker -> embedded.local
