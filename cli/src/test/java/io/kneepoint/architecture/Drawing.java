@@ -52,6 +52,7 @@ final class Drawing {
             analyzer.regression -> analyzer.statistics
             analyzer.report -> analyzer.capacity analyzer.regression analyzer.statistics
             analyzer.run -> analyzer.regression analyzer.statistics
+            analyzer.concurrency -> schemas.serde
             analyzer.latency -> schemas.metric schemas.sketch
             analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
