@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = {
             "  kneepoint replay latest",
+            "  kneepoint replay --experiment nightly",
             "  kneepoint replay 20261124 --speed 10x --bootstrap-servers 127.0.0.1:9092"
                     + " --schema-registry http://127.0.0.1:8081"
         })
@@ -32,6 +33,17 @@ final class ReplayCommand implements Callable<Integer> {
             defaultValue = Recordings.LATEST,
             description = "Run id, the beginning of one, a run's directory, or latest (default: ${DEFAULT-VALUE}).")
     String run;
+
+    @Option(
+            names = "--all",
+            description = "Replays every recorded run, oldest first, and says of each how it was closed.")
+    boolean all;
+
+    @Option(
+            names = "--experiment",
+            paramLabel = "NAME",
+            description = "The same for the recorded runs whose label experiment is NAME.")
+    String experiment;
 
     @Option(
             names = "--speed",
@@ -58,6 +70,6 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return ReplayRunner.run(this).code();
+        return (all || experiment != null ? HistoryReplay.run(this) : ReplayRunner.run(this)).code();
     }
 }

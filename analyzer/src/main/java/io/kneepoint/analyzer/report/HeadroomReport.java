@@ -37,6 +37,8 @@ public record HeadroomReport(
         AT_BREAK("where it breaks: between the last good level and the first broken one"),
         /** At or above the first level that was broken. */
         BROKEN("broken: at or above a load that failed when it was measured"),
+        /** Below the last good level of a curve that breaks but shows no clear knee. */
+        BELOW_BREAK("below the break; the curve shows no clear knee"),
         /** The curve has neither knee nor break to compare with. */
         UNKNOWN("not to be said: the curve shows neither knee nor break");
 
@@ -72,7 +74,7 @@ public record HeadroomReport(
             return Zone.AT_BREAK;
         }
         if (curve.getKneeMedian() == null) {
-            return Zone.UNKNOWN;
+            return curve.getLastGood() == null ? Zone.UNKNOWN : Zone.BELOW_BREAK;
         }
         if (now < curve.getKneeLow()) {
             return Zone.BELOW_KNEE;

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,9 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
  */
 public final class AnalyzerReset {
 
+    private static final int MOST_LOOKS = 300;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private AnalyzerReset() {}
 
     /**
@@ -46,6 +51,7 @@ public final class AnalyzerReset {
             Set<String> topics = internalTopics(get(admin.listTopics().names()), settings.applicationId());
             if (!topics.isEmpty()) {
                 get(admin.deleteTopics(topics).all());
+                awaitGone(admin, topics);
             }
             topics.forEach(topic -> deleted.add("topic " + topic));
         }
@@ -82,6 +88,22 @@ public final class AnalyzerReset {
             Thread.currentThread().interrupt();
             throw failed(e);
         }
+    }
+
+    /** A broker answers before it has deleted; who creates the topic again at once would find the old one. */
+    private static void awaitGone(Admin admin, Set<String> topics) {
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            if (Collections.disjoint(get(admin.listTopics().names()), topics)) {
+                return;
+            }
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw failed(e);
+            }
+        }
+        throw new TopicAdminException("reset: " + topics + " are still there (expected: deleted)", null);
     }
 
     private static <T> T get(KafkaFuture<T> future) {

@@ -82,7 +82,13 @@ final class SimulatedSweep implements MetricSink {
                 .mapToLong(request -> request.endNanos() - request.sentNanos())
                 .max()
                 .orElseThrow();
-        control(new StageStarted(stage, "c" + concurrency, LoadKind.CLOSED_LOOP, concurrency, null, nowEpochNanos));
+        control(StageStarted.newBuilder()
+                .setStage(stage)
+                .setName("c" + concurrency)
+                .setKind(LoadKind.CLOSED_LOOP)
+                .setConcurrency(concurrency)
+                .setStartedEpochNanos(nowEpochNanos)
+                .build());
         ended.forEach(request -> request(stage, request));
         long from = TimeBins.ceiling(nowEpochNanos + first);
         long to = TimeBins.ceiling(nowEpochNanos + Math.max(first, last - longest));

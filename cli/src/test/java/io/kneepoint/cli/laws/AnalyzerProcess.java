@@ -82,7 +82,7 @@ final class AnalyzerProcess implements AutoCloseable {
 
     /** The process itself: cluster, registry, application id, state directory, partitions, copies. */
     public static void main(String[] args) throws InterruptedException {
-        RunTimeouts timeouts = new RunTimeouts(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofHours(1));
+        RunTimeouts timeouts = new RunTimeouts(Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofHours(1));
         try (AnalyzerService analyzer = AnalyzerService.start(
                 LawBench.settings(
                         args[2],

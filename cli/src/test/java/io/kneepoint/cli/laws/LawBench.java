@@ -46,7 +46,7 @@ final class LawBench implements AutoCloseable {
             Topics.CONCURRENCY_CURVES,
             Topics.RUNS);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final LawCluster cluster;

@@ -26,6 +26,7 @@ public final class PlanPreview {
     private double outputTokens;
     private boolean open;
     private boolean early;
+    private boolean unresolved;
 
     private PlanPreview(Plan plan) {
         this.plan = plan;
@@ -59,6 +60,7 @@ public final class PlanPreview {
         if (!unknown.isEmpty()) {
             lines.add(heading + " · " + phase.kind() + " at " + unknown + ", known when the run gets there");
             open = true;
+            unresolved = true;
             return;
         }
         List<StageSpec> stages = phase.pattern().stages(Itinerary.context(plan, index, Map.of(), folder, overrides));
@@ -91,27 +93,27 @@ public final class PlanPreview {
     }
 
     private void total() {
-        String least = open ? "at least " : "";
+        String more = open ? ", and what is not known yet" : "";
         lines.add("");
-        lines.add("  In all     " + (early ? "at most " : "") + duration(longestNanos)
-                + (open && longestNanos == 0 ? ", and what is not known yet" : "") + " of load");
+        lines.add("  In all     " + (early ? "at most " : "") + duration(longestNanos) + " of load"
+                + (unresolved ? ", and what is not known yet" : ""));
         lines.add(String.format(
-                Locale.ROOT,
-                "  Tokens     %s%,d requests, %,.0f prompt tokens, at most %,.0f output tokens",
-                least,
-                requests,
-                promptTokens,
-                outputTokens));
-        plan.price()
-                .ifPresentOrElse(
-                        price -> lines.add(String.format(
-                                Locale.ROOT,
-                                "  Cost       %s%.4f USD at %s USD in and %s USD out a million tokens",
-                                open ? "at least " : "at most ",
-                                price.usd(promptTokens, outputTokens),
-                                number(price.inputUsdPerMillionTokens()),
-                                number(price.outputUsdPerMillionTokens()))),
-                        () -> lines.add("  Cost       not known: the plan has no price"));
+                        Locale.ROOT,
+                        "  Tokens     %,d requests, %,.0f prompt tokens, at most %,.0f output tokens",
+                        requests,
+                        promptTokens,
+                        outputTokens)
+                + more);
+        lines.add("  Cost       "
+                + plan.price()
+                        .map(price -> String.format(
+                                        Locale.ROOT,
+                                        "at most %.4f USD at %s USD in and %s USD out a million tokens",
+                                        price.usd(promptTokens, outputTokens),
+                                        number(price.inputUsdPerMillionTokens()),
+                                        number(price.outputUsdPerMillionTokens()))
+                                + more)
+                        .orElse("not known: the plan has no price"));
     }
 
     private static String duration(long nanos) {
