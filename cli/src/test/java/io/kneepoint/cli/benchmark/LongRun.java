@@ -138,12 +138,12 @@ public final class LongRun implements Iterator<StreamEvent> {
                 .setObjectives(new Objectives(300_000_000L, 25_000_000L, null))
                 .build());
         control(StageStarted.newBuilder()
-.setStage(0)
-.setName("steady")
-.setKind(LoadKind.CLOSED_LOOP)
-.setConcurrency(inFlight)
-.setStartedEpochNanos(START_EPOCH_NANOS)
-.build());
+                .setStage(0)
+                .setName("steady")
+                .setKind(LoadKind.CLOSED_LOOP)
+                .setConcurrency(inFlight)
+                .setStartedEpochNanos(START_EPOCH_NANOS)
+                .build());
         for (int i = 0; i < inFlight; i++) {
             streams.add(new Stream(i, START_EPOCH_NANOS + i * 20_000_000L / inFlight));
         }

@@ -83,12 +83,12 @@ final class SimulatedSweep implements MetricSink {
                 .max()
                 .orElseThrow();
         control(StageStarted.newBuilder()
-.setStage(stage)
-.setName("c" + concurrency)
-.setKind(LoadKind.CLOSED_LOOP)
-.setConcurrency(concurrency)
-.setStartedEpochNanos(nowEpochNanos)
-.build());
+                .setStage(stage)
+                .setName("c" + concurrency)
+                .setKind(LoadKind.CLOSED_LOOP)
+                .setConcurrency(concurrency)
+                .setStartedEpochNanos(nowEpochNanos)
+                .build());
         ended.forEach(request -> request(stage, request));
         long from = TimeBins.ceiling(nowEpochNanos + first);
         long to = TimeBins.ceiling(nowEpochNanos + Math.max(first, last - longest));
