@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs the analyzer until it is stopped: stream-events in, metric topics out, exactly once.",
-            "Several instances with one --application-id share the work."
+            "Several instances with one --application-id share the work. Each serves the live page of all runs."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -85,12 +85,6 @@ final class AnalyzeCommand implements Callable<Integer> {
     List<String> windows;
 
     @Option(
-            names = "--http-port",
-            paramLabel = "PORT",
-            description = "Serves /health and /metrics on this port; 0 takes a free one (default: no server).")
-    Integer httpPort;
-
-    @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
@@ -102,6 +96,12 @@ final class AnalyzeCommand implements Callable<Integer> {
             description =
                     "First forgets all that analyzers of this application id know, so that every event is read again.")
     boolean reset;
+
+    @Mixin
+    PageOption page;
+
+    @Mixin
+    ConfigOption config;
 
     @Mixin
     RunsOption runs;

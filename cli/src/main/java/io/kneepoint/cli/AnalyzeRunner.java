@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.service.ServiceEndpoint;
 import io.kneepoint.analyzer.streams.AnalyzerReset;
@@ -10,12 +11,16 @@ import io.kneepoint.analyzer.streams.MetricFormat;
 import io.kneepoint.analyzer.streams.RunTimeouts;
 import io.kneepoint.cli.kafka.KafkaTarget;
 import io.kneepoint.cli.kafka.StopSignal;
+import io.kneepoint.cli.page.LivePage;
 import io.kneepoint.schemas.config.DurationText;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What the analyze command does; apart from it, so that its help loads no class of Kafka. */
 final class AnalyzeRunner {
@@ -47,13 +52,15 @@ final class AnalyzeRunner {
                 reset(settings).forEach(what -> err.println("deleted " + what));
             }
             try (AnalyzerService analyzer = AnalyzerService.start(settings, target.registry());
-                    ServiceEndpoint endpoint = endpoint(command, analyzer)) {
+                    ServiceEndpoint endpoint = ServiceEndpoint.of(analyzer);
+                    LivePage page = page(command, target, endpoint)) {
                 stop.onStop(analyzer::close);
-                if (endpoint != null) {
-                    err.println("health and metrics on http:/" + endpoint.address());
-                }
                 err.println("analyzing " + target.bootstrapServers() + " with registry " + target.registryUrl() + " as "
                         + command.applicationId + "; stop with Ctrl-C");
+                err.println("the live page is at " + page.uri() + ", with /health and /metrics beside it");
+                if (command.metricsFormat == AnalyzeCommand.Format.JSON) {
+                    err.println("the page shows no run: it reads Avro (--metrics-format avro)");
+                }
                 analyzer.awaitStopped();
                 if (analyzer.failure().isPresent()) {
                     Throwable failure = analyzer.failure().get();
@@ -76,19 +83,17 @@ final class AnalyzeRunner {
                 command.windows.stream().map(DurationText::parse).toList());
     }
 
-    /** Null without --http-port. */
-    private static ServiceEndpoint endpoint(AnalyzeCommand command, AnalyzerService analyzer) {
-        if (command.httpPort == null) {
-            return null;
-        }
+    /** One server for health, metrics and, where the metric records are what it reads, the page. */
+    private static LivePage page(AnalyzeCommand command, KafkaTarget target, ServiceEndpoint endpoint) {
         try {
-            return ServiceEndpoint.start(analyzer, InetAddress.getByName(command.bind), command.httpPort);
-        } catch (IOException e) {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(command.bind), command.page.port());
+            Map<String, HttpHandler> service = Map.of("/health", endpoint, "/metrics", endpoint);
+            Optional<KafkaTarget> source =
+                    command.metricsFormat == AnalyzeCommand.Format.JSON ? Optional.empty() : Optional.of(target);
+            return LivePage.open(source, address, command.config.files(), service, Optional.of(endpoint.meters()));
+        } catch (UnknownHostException e) {
             throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--http-port: " + command.bind + ":" + command.httpPort
-                            + " cannot be listened on (expected: a free port of this machine)",
-                    e);
+                    ExitCode.USAGE, "--bind: " + command.bind + " (expected: an address of this machine)", e);
         }
     }
 }

@@ -14,14 +14,21 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs the whole pipeline in one process: a simulated engine, the generator, an embedded Kafka with its schema",
-            "registry, and the analyzer; sweeps 1 to 128 requests in flight and shows the curve. Takes about two minutes."
+            "registry, and the analyzer; sweeps 1 to 128 requests in flight and shows the curve. Takes about two minutes.",
+            "Watch it in a browser meanwhile: the address of the live page is printed first."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  kneepoint demo", "  kneepoint demo --quick --output json"})
+        footer = {"  kneepoint demo", "  kneepoint demo --keep", "  kneepoint demo --quick --output json"})
 final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Fewer levels and shorter ones: about half a minute.")
     boolean quick;
+
+    @Option(names = "--keep", description = "Keep the live page open after the run, until Ctrl-C.")
+    boolean keep;
+
+    @Mixin
+    PageOption page;
 
     @Mixin
     RunsOption runs;
@@ -31,6 +38,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     OutputOption output;
+
+    @Mixin
+    PlotOption plot;
 
     @Spec
     CommandSpec spec;

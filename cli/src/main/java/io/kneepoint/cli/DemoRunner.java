@@ -5,6 +5,7 @@ import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.LiveAnalysis;
 import io.kneepoint.cli.kafka.StopSignal;
+import io.kneepoint.cli.page.LivePage;
 import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.client.Endpoint;
@@ -68,8 +69,14 @@ final class DemoRunner {
         RunReport report;
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());
-            try (LiveAnalysis analysis =
-                    LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line)) {
+            try (LiveAnalysis analysis = LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line);
+                    LivePage page = LivePage.open(
+                            Optional.of(analysis.target()),
+                            command.page.address(),
+                            command.config.files(),
+                            Map.of(),
+                            Optional.empty())) {
+                progress.line("the live page is at " + page.uri());
                 LoadSession session = new LoadSession(
                         job(command, server), command.runs.directory(), command.config.files(), progress, stop);
                 progress.line(session.requireReady());
@@ -78,15 +85,24 @@ final class DemoRunner {
                         catalogue.blueprint(PRESET).workload().typicalContextTokens()));
                 session.note("the endpoint is a simulated engine: " + catalogue.description(PRESET));
                 report = session.run(analysis, true);
+                print(command, report, progress);
+                if (command.keep) {
+                    progress.line("the live page stays at " + page.uri() + "; stop with Ctrl-C");
+                    stop.await();
+                }
             }
         }
+        return SweepRunner.exitCode(report);
+    }
+
+    private static void print(DemoCommand command, RunReport report, Progress progress) {
         command.output.print(report, command.spec.commandLine().getOut());
         if (!command.output.isJson()) {
+            command.plot.print(report, command.spec.commandLine().getOut());
             progress.line("next: kneepoint report " + report.status().getRunId()
                     + " --output json · kneepoint replay " + report.status().getRunId()
                     + " · kneepoint sweep --url http://…/v1/chat/completions --model …");
         }
-        return SweepRunner.exitCode(report);
     }
 
     private static PlanJob job(DemoCommand command, SimulatorServer server) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.analyzer.dashboard.ReportPage;
+import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.Recordings;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +20,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Shows a recorded run: its load levels, knee, health and completeness. Needs no broker.",
         footerHeading = "%nExample:%n",
-        footer = {"  kneepoint report latest", "  kneepoint report 20261124-0731 --output json"})
+        footer = {
+            "  kneepoint report latest",
+            "  kneepoint report 20261124-0731 --output json",
+            "  kneepoint report latest --html report.html --png slides"
+        })
 final class ReportCommand implements Callable<Integer> {
 
     @Parameters(
@@ -26,6 +33,9 @@ final class ReportCommand implements Callable<Integer> {
             defaultValue = Recordings.LATEST,
             description = "Run id, the beginning of one, a run's directory, or latest (default: ${DEFAULT-VALUE}).")
     private String run;
+
+    @Mixin
+    private ReportFilesOption files;
 
     @Mixin
     private RunsOption runs;
@@ -42,9 +52,13 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RecordedRun recorded = new Recordings(runs.directory()).find(run);
-        output.print(
-                Reports.ofRecording(recorded, List.of(), config.files()),
-                spec.commandLine().getOut());
+        ReportPage page = new ReportPage(recorded.runId());
+        RunReport report = Reports.ofRecording(recorded, List.of(), config.files(), page::take);
+        PrintWriter out = spec.commandLine().getOut();
+        if (!files.markdownIsTheResult()) {
+            output.print(report, out);
+        }
+        files.write(report, page, out, spec.commandLine().getErr());
         return ExitCode.OK.code();
     }
 }

@@ -56,6 +56,16 @@ final class Reports {
         private final Map<List<Object>, ConcurrencyLevel> levels = new HashMap<>();
         private ConcurrencyCurve curve;
         private RunStatus status;
+        private final Consumer<SpecificRecord> beside;
+
+        Collector() {
+            this(record -> {});
+        }
+
+        /** Hands every record on as well. */
+        Collector(Consumer<SpecificRecord> beside) {
+            this.beside = beside;
+        }
 
         @Override
         public <V extends SpecificRecord> void emit(Topic<V> topic, List<String> parts, V record, int revision) {
@@ -63,6 +73,7 @@ final class Reports {
         }
 
         void take(SpecificRecord record) {
+            beside.accept(record);
             if (record instanceof ConcurrencyLevel level) {
                 // A ramp makes many levels of one stage, each of another number in flight.
                 levels.put(Arrays.asList(level.getStage(), level.getConcurrency()), level);
@@ -99,7 +110,13 @@ final class Reports {
 
     /** Folds a recording and reports. */
     static RunReport ofRecording(RecordedRun run, List<String> notes, ConfigFiles config) {
-        Collector collector = new Collector();
+        return ofRecording(run, notes, config, record -> {});
+    }
+
+    /** As {@link #ofRecording(RecordedRun, List, ConfigFiles)}, and hands every metric record over on the way. */
+    static RunReport ofRecording(
+            RecordedRun run, List<String> notes, ConfigFiles config, Consumer<SpecificRecord> records) {
+        Collector collector = new Collector(records);
         OfflineFold fold = new OfflineFold(run.runId(), collector);
         MetricDefinitions definitions = null;
         try (RecordingReader reader = run.open()) {

@@ -69,6 +69,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     OutputOption output;
 
+    @Mixin
+    PlotOption plot;
+
     @Spec
     CommandSpec spec;
 

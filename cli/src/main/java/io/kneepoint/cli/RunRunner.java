@@ -102,6 +102,9 @@ final class RunRunner {
             progress.line(session.requireReady());
             RunReport report = SweepRunner.run(session, command.about, command.kafka, runs, progress);
             command.output.print(report, command.spec.commandLine().getOut());
+            if (!command.output.isJson()) {
+                command.plot.print(report, command.spec.commandLine().getOut());
+            }
             return SweepRunner.exitCode(report);
         }
     }

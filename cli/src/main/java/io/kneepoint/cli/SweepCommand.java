@@ -94,6 +94,9 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     OutputOption output;
 
+    @Mixin
+    PlotOption plot;
+
     @Spec
     CommandSpec spec;
 

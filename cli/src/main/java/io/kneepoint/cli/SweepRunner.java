@@ -39,6 +39,9 @@ final class SweepRunner {
         try (StopSignal stop = StopSignal.install()) {
             RunReport report = sweep(command, stop);
             command.output.print(report, command.spec.commandLine().getOut());
+            if (!command.output.isJson()) {
+                command.plot.print(report, command.spec.commandLine().getOut());
+            }
             return exitCode(report);
         }
     }

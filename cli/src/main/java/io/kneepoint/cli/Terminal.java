@@ -7,6 +7,8 @@ package io.kneepoint.cli;
  */
 final class Terminal {
 
+    private static final int USUAL_COLUMNS = 110;
+
     private Terminal() {}
 
     /** Whether standard output is a terminal that may be coloured (not against the reader's wish: no-color.org). */
@@ -17,6 +19,16 @@ final class Terminal {
     /** Whether standard error is a terminal on which a line can be written over. */
     static boolean overwrites() {
         return is("KNEEPOINT_STDERR_IS_TERMINAL") && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Width of the terminal that standard output is, as the launcher saw it; {@value #USUAL_COLUMNS} elsewhere. */
+    static int columns() {
+        try {
+            return Integer.parseInt(
+                    System.getenv().getOrDefault("KNEEPOINT_COLUMNS", "").strip());
+        } catch (NumberFormatException e) {
+            return USUAL_COLUMNS;
+        }
     }
 
     private static boolean is(String variable) {

@@ -249,19 +249,19 @@ public final class LevelFold {
                 .toArray();
     }
 
+    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
+    private static Double ttftFromIntended(RequestTimeline request) {
+        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
+                ? null
+                : RequestLatencies.ttftFromIntended(request);
+    }
+
     /** Null where the load itself is not steady, and when it cannot be judged. */
     private Boolean isSteady(List<RequestTimeline> ok, Double little, Double latencyShare) {
         boolean loadChanges = stage.pattern() == LoadPattern.RAMP
                 || stage.pattern() == LoadPattern.BURST
                 || stage.pattern() == LoadPattern.TRACE;
         return loadChanges ? null : Steadiness.of(ttftInOrder(ok), little, latencyShare);
-    }
-
-    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
-    private static Double ttftFromIntended(RequestTimeline request) {
-        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
-                ? null
-                : RequestLatencies.ttftFromIntended(request);
     }
 
     private static Double latencyShare(LatencySummary e2e, Double seconds) {

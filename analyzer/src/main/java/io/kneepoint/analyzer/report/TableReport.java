@@ -38,11 +38,19 @@ public final class TableReport {
         lines.add("");
         lines.addAll(table.levels());
         lines.add("");
+        lines.addAll(conclusions(report));
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** What the levels say together, the instrument's health and completeness, one sentence each after its two-space gap. */
+    static List<String> conclusions(RunReport report) {
+        TableReport table = new TableReport(report, Style.PLAIN);
+        List<String> lines = new ArrayList<>();
         report.curve().ifPresent(curve -> lines.addAll(CurveText.lines(curve, report.serving())));
         lines.addAll(ServingText.gauges(report.levels(), report.gauges(), TableReport::load));
         lines.addAll(table.health());
         report.notes().forEach(note -> lines.add("  Note      " + note));
-        return String.join("\n", lines) + "\n";
+        return lines;
     }
 
     private String heading() {

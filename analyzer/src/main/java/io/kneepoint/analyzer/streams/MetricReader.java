@@ -3,6 +3,7 @@ package io.kneepoint.analyzer.streams;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.kneepoint.schemas.serde.AvroDeserializer;
+import io.kneepoint.schemas.serde.UndecodableRecordException;
 import io.kneepoint.schemas.topic.RecordKey;
 import io.kneepoint.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
@@ -18,14 +19,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads the metric records of one published run from their topics, committed ones only, from the beginning or from now on.
+ * Reads the metric records of one published run, or of all, from their topics: committed ones only, from the beginning or from
+ * now on. What is not such a record is passed over.
  *
  * <p>Confined to one thread.
  */
 public final class MetricReader implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MetricReader.class);
     private static final Duration DRAIN_POLL = Duration.ofMillis(100);
 
     private final Map<String, Object> kafkaConfig;
@@ -42,6 +47,14 @@ public final class MetricReader implements AutoCloseable {
         void visit(Topic<?> topic, List<String> parts, SpecificRecord record, int revision);
     }
 
+    /** Receives the records of all runs. */
+    @FunctionalInterface
+    public interface RunVisitor {
+
+        /** One record of the published run that its key names. */
+        void visit(RecordKey key, SpecificRecord record);
+    }
+
     /** Where to begin. */
     public enum From {
         BEGINNING,
@@ -56,7 +69,17 @@ public final class MetricReader implements AutoCloseable {
             String runId,
             String ingestId,
             From from) {
+        this(kafkaConfig, registry, topics, RecordKey.ofRun(runId, ingestId).toBytes(), from);
+    }
+
+    private MetricReader(
+            Map<String, ?> kafkaConfig,
+            SchemaRegistryClient registry,
+            List<Topic<?>> topics,
+            byte[] keyPrefix,
+            From from) {
         this.kafkaConfig = Map.copyOf(kafkaConfig);
+        this.keyPrefix = keyPrefix;
         Map<String, Object> config = new HashMap<>(kafkaConfig);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -64,7 +87,6 @@ public final class MetricReader implements AutoCloseable {
         topicByName = topics.stream().collect(Collectors.toMap(Topic::name, topic -> topic));
         topics.forEach(
                 topic -> deserializerByTopic.put(topic.name(), new AvroDeserializer<>(registry, topic.valueType())));
-        keyPrefix = RecordKey.ofRun(runId, ingestId).toBytes();
         List<TopicPartition> partitions = topics.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -77,6 +99,34 @@ public final class MetricReader implements AutoCloseable {
         }
         // Positions are settled now, so that nothing written after this constructor is missed.
         partitions.forEach(consumer::position);
+    }
+
+    /** Reads these topics for all runs, from the beginning; see {@link #pollAll}. */
+    public static MetricReader ofAllRuns(
+            Map<String, ?> kafkaConfig, SchemaRegistryClient registry, List<Topic<?>> topics) {
+        return new MetricReader(kafkaConfig, registry, topics, new byte[0], From.BEGINNING);
+    }
+
+    /**
+     * Hands over what arrives within the time, whatever the run; returns at once when something is there.
+     *
+     * @throws io.kneepoint.schemas.serde.RegistryUnavailableException when the registry is away; records may be passed over then
+     */
+    public void pollAll(Duration timeout, RunVisitor visitor) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+            RecordKey key;
+            SpecificRecord value;
+            try {
+                key = RecordKey.parse(record.key());
+                value = deserializerByTopic.get(record.topic()).deserialize(record.topic(), record.value());
+            } catch (UndecodableRecordException | IllegalArgumentException e) {
+                LOG.debug("not a metric record: {}", e.getMessage());
+                continue;
+            }
+            if (value != null) {
+                visitor.visit(key, value);
+            }
+        }
     }
 
     /** Hands over what arrives within the time; returns at once when something is there. The number of the run's records. */

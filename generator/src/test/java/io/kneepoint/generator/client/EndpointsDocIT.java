@@ -66,6 +66,7 @@ class EndpointsDocIT {
                 .allSatisfy(outcome -> assertThat(document).contains("`" + outcome + "`"));
         assertThat(Dialects.names())
                 .allSatisfy(name -> assertThat(document)
-                        .contains("| `" + name + "` | `" + Dialects.named(name).spec().path() + "` |"));
+                        .contains("| `" + name + "` | `"
+                                + Dialects.named(name).spec().path() + "` |"));
     }
 }

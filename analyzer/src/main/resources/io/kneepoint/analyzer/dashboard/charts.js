@@ -1,0 +1,267 @@
+'use strict';
+/* Drawing. Numbers come as they are shown: nothing is computed here but where a pixel goes. */
+
+KP.charts = new Set();
+/** Draws every chart again, as after a change of colours. */
+KP.redraw = () => KP.charts.forEach(chart => chart.build());
+
+/** A chart in a host element that keeps the host's width. `make(width)` gives uPlot's options, `rows()` its data. */
+KP.Chart = class {
+  constructor(host, name, make, rows) {
+    this.host = KP.el('div', {className: 'chart'});
+    this.host.setAttribute('role', 'img');
+    this.host.setAttribute('aria-label', name);
+    host.append(this.host);
+    this.make = make;
+    this.rows = rows;
+    this.width = 0;
+    new ResizeObserver(() => {
+      if (this.host.clientWidth && Math.abs(this.host.clientWidth - this.width) > 1) this.build();
+    }).observe(this.host);
+    KP.charts.add(this);
+    this.build();
+  }
+
+  build() {
+    if (!this.host.clientWidth) return;
+    this.width = this.host.clientWidth;
+    this.plot?.destroy();
+    this.plot = new uPlot(this.make(this.width), this.rows(), this.host);
+  }
+
+  update() {
+    if (!this.plot) this.build(); else if (this.host.clientWidth) this.plot.setData(this.rows());
+  }
+};
+
+KP.axis = (values, more = {}) => Object.assign({
+  stroke: KP.css('soft'), font: '11px system-ui, "DejaVu Sans", sans-serif', size: 54,
+  grid: {stroke: KP.css('grid'), width: 1}, ticks: {stroke: KP.css('grid'), width: 1, size: 4}, values
+}, more);
+
+KP.series = (label, colour, format, more = {}) => Object.assign({
+  label, stroke: KP.css(colour), width: 2, points: {show: false}, spanGaps: true,
+  value: (plot, value) => format(value)
+}, more);
+
+/** Values on a logarithmic scale that are 1, 2 or 5 times a power of ten. */
+KP.logSplits = (plot, axis, min, max) => {
+  const splits = [];
+  for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power++) {
+    for (const times of max / min > 300 ? [1] : [1, 2, 5]) {
+      const value = times * 10 ** power;
+      if (value >= min * .999 && value <= max * 1.001) splits.push(value);
+    }
+  }
+  return splits;
+};
+KP.logRange = (plot, min, max) => min > 0 ? [min / 1.25, max * 1.25] : [1, 10];
+
+/** Time charts of a run: each with its stages as shading. */
+KP.timeChart = (host, title, tip, series, data, stages, axisFormat, more = {}) => {
+  const card = KP.el('div', {className: 'card'}, KP.el('h3', {}, KP.term(title, tip)));
+  host.append(card);
+  const plugin = {hooks: {drawClear: plot => KP.drawStages(plot, stages())}};
+  return new KP.Chart(card, title + ' over time', width => ({
+    width, height: 190, plugins: [plugin], cursor: {sync: {key: more.sync || 'run'}, points: {size: 6}},
+    scales: {x: {time: false}, y: {range: more.range || ((plot, min, max) => [0, (max || 1) * 1.08])}},
+    axes: [KP.axis((plot, splits) => splits.map(KP.clock), {size: 30, space: 60}), KP.axis((plot, splits) => splits.map(axisFormat))],
+    series: [{label: 'at', value: (plot, value) => value == null ? '–' : KP.clock(value)}, ...series()]
+  }), data);
+};
+
+KP.drawStages = (plot, stages) => {
+  const {ctx, bbox} = plot;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.font = 10.5 * devicePixelRatio + 'px system-ui, "DejaVu Sans", sans-serif';
+  ctx.textAlign = 'center';
+  for (const stage of stages) {
+    const from = plot.valToPos(stage.from, 'x', true);
+    const to = plot.valToPos(stage.to, 'x', true);
+    ctx.fillStyle = KP.css('stage');
+    ctx.fillRect(from, bbox.top, to - from, bbox.height);
+    if (to - from > ctx.measureText(stage.name).width + 4) {
+      ctx.fillStyle = KP.css('soft');
+      ctx.fillText(stage.name, (from + to) / 2, bbox.top + 12 * devicePixelRatio);
+    }
+  }
+  ctx.restore();
+};
+
+/** The two curves on one axis of concurrency, with knee, sweet spot and break. */
+KP.Curves = class {
+  constructor(host, title, sync) {
+    this.report = {levels: [], curve: null};
+    const legend = KP.el('div', {className: 'legend'},
+      KP.el('span', {}, KP.el('i', {className: 'sign knee'}), KP.term('knee', 'knee')),
+      KP.el('span', {}, KP.el('i', {className: 'sign sweet'}), KP.term('sweet spot', 'sweet')),
+      KP.el('span', {}, KP.el('i', {className: 'sign break'}), KP.term('break', 'break')));
+    host.append(KP.el('div', {className: 'card-head'}, KP.el('h2', {}, title), legend));
+    host.append(KP.el('h3', {}, KP.term('Throughput, tokens/s', 'tps')));
+    const marks = {hooks: {drawClear: plot => this.drawMarks(plot)}};
+    const x = {time: false, distr: 3, log: 2, range: (plot, min, max) => min > 0 ? [min / 1.18, max * 1.18] : [1, 128]};
+    const xAxis = more => KP.axis((plot, splits) => splits.map(v => KP.whole(v)), Object.assign(
+      {splits: () => this.report.levels.map(KP.load), filter: (plot, splits) => splits, size: 30}, more));
+    const shared = width => ({width, plugins: [marks], cursor: {sync: {key: sync}, points: {size: 7}}});
+    const dots = {points: {show: true, size: 7}};
+    const inFlight = {label: 'in flight', value: (plot, value) => KP.whole(value)};
+    this.upper = new KP.Chart(host, 'Throughput over requests in flight', width => Object.assign(shared(width), {
+      height: 220, scales: {x, y: {range: (plot, min, max) => [0, (max || 1) * 1.15]}},
+      axes: [xAxis(), KP.axis((plot, splits) => splits.map(KP.whole), {size: 60})],
+      series: [inFlight, KP.series('tokens/s', 'blue', KP.number, Object.assign({width: 2.5}, dots))]
+    }), () => [this.loads(), this.report.levels.map(level => level.outputTokensPerSecond)]);
+    host.append(KP.el('h3', {}, KP.term('Time to first token', 'ttft')));
+    this.lower = new KP.Chart(host, 'Time to first token over requests in flight', width => Object.assign(shared(width), {
+      height: 240, scales: {x, y: {distr: 3, range: KP.logRange}},
+      axes: [xAxis({label: 'requests in flight', labelSize: 20, labelFont: '12px system-ui, "DejaVu Sans", sans-serif'}),
+        KP.axis((plot, splits) => splits.map(KP.msTick), {splits: KP.logSplits, filter: (plot, splits) => splits, size: 60})],
+      series: [inFlight,
+        KP.series('p50', 'teal', KP.ms, dots),
+        KP.series('p95', 'orange', KP.ms, Object.assign({width: 2.5}, dots)),
+        KP.series('p99', 'purple', KP.ms, Object.assign({dash: [7, 5]}, dots))]
+    }), () => [this.loads(), ...['p50', 'p95', 'p99'].map(q => this.report.levels.map(level => level.ttftMs[q]))]);
+  }
+
+  loads() {
+    return this.report.levels.map(KP.load);
+  }
+
+  show(report) {
+    const levels = report.levels.filter(level => KP.load(level) != null).sort((a, b) => KP.load(a) - KP.load(b));
+    const same = levels.map(KP.load).join() === this.loads().join();
+    this.report = {levels, curve: report.curve};
+    if (same) { this.upper.update(); this.lower.update(); } else { this.upper.build(); this.lower.build(); }
+  }
+
+  drawMarks(plot) {
+    const curve = this.report.curve;
+    if (!curve || !this.report.levels.length) return;
+    const {ctx, bbox} = plot;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    ctx.lineWidth = 1.5 * devicePixelRatio;
+    ctx.font = '600 ' + 11 * devicePixelRatio + 'px system-ui, "DejaVu Sans", sans-serif';
+    const labelled = plot === this.upper.plot || !this.upper.plot;
+    this.band(plot, curve.breakingPoint.lastGood, curve.breakingPoint.firstBroken, 'break', [2, 4], labelled ? 'breaks' : null, 2);
+    this.band(plot, curve.sweetSpot.low, curve.sweetSpot.high, 'sweet', [], labelled ? 'sweet spot' : null, 1);
+    this.band(plot, curve.knee.low, curve.knee.high, 'knee', null, null, 0);
+    if (curve.kneeCi95?.low != null) this.band(plot, curve.kneeCi95.low, curve.kneeCi95.high, 'knee', null, null, 0);
+    this.line(plot, curve.knee.median, 'knee', [6, 4], labelled && curve.knee.median != null ? 'knee ' + KP.whole(curve.knee.median) : null);
+    ctx.restore();
+  }
+
+  band(plot, low, high, name, dash, label, row) {
+    if (high == null) return;
+    const {ctx, bbox} = plot;
+    const from = low == null ? bbox.left : plot.valToPos(low, 'x', true);
+    const to = plot.valToPos(high, 'x', true);
+    ctx.fillStyle = KP.css(name);
+    ctx.fillRect(from, bbox.top, Math.max(2, to - from), bbox.height);
+    if (dash) {
+      ctx.strokeStyle = KP.css(name + '-line');
+      ctx.setLineDash(dash.map(d => d * devicePixelRatio));
+      for (const at of [from, to]) {
+        ctx.beginPath();
+        ctx.moveTo(at, bbox.top);
+        ctx.lineTo(at, bbox.top + bbox.height);
+        ctx.stroke();
+      }
+    }
+    this.label(plot, (from + to) / 2, label, name, row);
+  }
+
+  line(plot, at, name, dash, label) {
+    if (at == null) return;
+    const {ctx, bbox} = plot;
+    const x = plot.valToPos(at, 'x', true);
+    ctx.strokeStyle = KP.css(name + '-line');
+    ctx.setLineDash(dash.map(d => d * devicePixelRatio));
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    this.label(plot, x, label, name, 0);
+  }
+
+  label(plot, x, text, name, row) {
+    if (!text) return;
+    const {ctx, bbox} = plot;
+    const half = ctx.measureText(text).width / 2 + 5 * devicePixelRatio;
+    const centre = Math.min(bbox.left + bbox.width - half, Math.max(bbox.left + half, x));
+    const y = bbox.top + (12 + 16 * row) * devicePixelRatio;
+    ctx.textAlign = 'center';
+    ctx.fillStyle = KP.css('card');
+    ctx.fillRect(centre - half, y - 11 * devicePixelRatio, 2 * half, 15 * devicePixelRatio);
+    ctx.fillStyle = KP.css(name + '-line');
+    ctx.fillText(text, centre, y);
+  }
+};
+
+/** The answers of a curve, in large. */
+KP.answers = (host, report) => {
+  const curve = report.curve;
+  const card = (name, title, value, unit, more) => KP.el('div', {className: 'answer ' + name},
+    KP.el('div', {className: 'name'}, KP.term(title, name)),
+    KP.el('div', {className: 'value'}, value, ' ', KP.el('small', {}, unit)),
+    KP.el('div', {className: 'more'}, more));
+  const range = (low, high) => KP.whole(low) === KP.whole(high) ? KP.whole(low) : KP.whole(low) + '–' + KP.whole(high);
+  const knee = curve.knee.median != null;
+  const ci = curve.kneeCi95?.low != null ? '; 95 % interval ' + range(curve.kneeCi95.low, curve.kneeCi95.high) : '';
+  const broken = curve.breakingPoint;
+  host.replaceChildren(
+    card('knee', 'Knee', knee ? KP.whole(curve.knee.median) : '–', 'in flight',
+      knee ? 'estimates ' + range(curve.knee.low, curve.knee.high) + ci : 'not clear yet'),
+    card('sweet', 'Sweet spot', curve.sweetSpot.low == null ? '–' : range(curve.sweetSpot.low, curve.sweetSpot.high), 'in flight',
+      curve.sweetSpot.low == null ? 'needs a fitted curve' : '70 to 80 % of the fitted peak'),
+    card('peak', 'Peak', KP.whole(curve.peak.outputTokensPerSecond), 'tokens/s',
+      curve.peak.concurrency == null ? 'no level measured yet' : 'at ' + KP.whole(curve.peak.concurrency) + ' in flight'),
+    card('break', 'Break', broken.firstBroken == null ? 'none' : KP.whole(broken.lastGood) + '–' + KP.whole(broken.firstBroken),
+      broken.firstBroken == null ? 'found' : 'in flight', broken.reason || 'up to the highest level so far'));
+};
+
+/** Six metrics of one level, with grades, limits, and how each goes over the levels. */
+KP.METRICS = [
+  {name: 'TTFT p95', tip: 'ttft', grade: 'ttft', of: l => l.ttftMs.p95, show: KP.ms, limit: v => KP.ms(v)},
+  {name: 'TPOT p50', tip: 'tpot', grade: 'tpot', of: l => l.tpotMs.p50, show: KP.ms, limit: v => KP.ms(v)},
+  {name: 'Jitter', tip: 'jitter', grade: 'jitter', of: l => l.itlCv, show: KP.ratio, limit: v => KP.ratio(v)},
+  {name: 'System TPS', tip: 'tps', grade: 'systemTps', of: l => l.outputTokensPerSecond, show: KP.number, unit: 'tokens/s'},
+  {name: 'p99 / p50', tip: 'tail', grade: 'tailRatio', of: l => l.tailRatio, show: KP.ratio, unit: '×', limit: v => v + ' ×'},
+  {name: 'Errors', tip: 'errors', grade: 'errorRate', of: l => l.errorRate, show: KP.percent, limit: v => KP.percent(v)}
+];
+KP.SIGNS = {GOOD: '● good', ACCEPTABLE: '▲ acceptable', PROBLEMATIC: '■ problematic'};
+
+KP.metrics = (host, report, level) => {
+  const cards = KP.METRICS.map((metric, index) => {
+    const grade = level.grades[metric.grade];
+    const limits = report.limits?.[metric.grade];
+    const words = limits && metric.limit ? 'good below ' + metric.limit(limits[0]) + ', problematic above ' + metric.limit(limits[1]) : 'by model size';
+    const cost = metric.grade === 'errorRate' && level.costUsdPerRequest != null
+      ? KP.el('span', {className: 'grade none'}, '$' + level.costUsdPerRequest.toPrecision(3) + ' a request') : null;
+    return KP.el('div', {className: 'metric' + (index % 3 === 2 ? ' end' : '')},
+      KP.el('h3', {}, KP.term(metric.name, metric.tip)),
+      KP.el('div', {className: 'value'}, metric.show(metric.of(level)), metric.unit ? KP.el('small', {}, ' ' + metric.unit) : null),
+      KP.el('span', {className: 'grade ' + (grade || 'none'), title: words}, grade ? KP.SIGNS[grade] : 'not graded'),
+      cost, KP.spark(report.levels, metric, level));
+  });
+  host.replaceChildren(...cards);
+};
+
+KP.spark = (levels, metric, chosen) => {
+  const values = levels.map(metric.of);
+  const known = values.filter(v => v != null);
+  const svg = KP.svg('svg', {viewBox: '0 0 100 34', preserveAspectRatio: 'none', class: 'spark', 'aria-hidden': 'true'});
+  const top = Math.max(...known, 1e-9);
+  const width = 100 / Math.max(1, levels.length);
+  levels.forEach((level, i) => {
+    if (values[i] == null) return;
+    const height = Math.max(1.5, 32 * values[i] / top);
+    svg.append(KP.svg('rect', {x: i * width + width * .12, y: 34 - height, width: width * .76, height, rx: .8,
+      fill: level === chosen ? KP.css('blue') : KP.css('line')}));
+  });
+  return svg;
+};
