@@ -67,7 +67,7 @@ final class Drawing {
 
             analyzer.dashboard -> analyzer.capacity analyzer.concurrency analyzer.regression analyzer.report
             analyzer.dashboard -> analyzer.statistics analyzer.streams
-            analyzer.dashboard -> schemas.event schemas.metric schemas.timeline schemas.topic
+            analyzer.dashboard -> schemas.event schemas.metric schemas.serde schemas.timeline schemas.topic
 
             embedded.local ->
             embedded.broker -> embedded.local
