@@ -87,16 +87,12 @@ final class DemoRunner {
                 report = session.run(analysis, true);
                 print(command, report, progress);
                 if (command.keep) {
-                    keep(page, progress, stop);
+                    progress.line("the live page stays at " + page.uri() + "; stop with Ctrl-C");
+                    stop.await();
                 }
             }
         }
         return SweepRunner.exitCode(report);
-    }
-
-    private static void keep(LivePage page, Progress progress, StopSignal stop) throws InterruptedException {
-        progress.line("the live page stays at " + page.uri() + "; stop with Ctrl-C");
-        stop.await();
     }
 
     private static void print(DemoCommand command, RunReport report, Progress progress) {

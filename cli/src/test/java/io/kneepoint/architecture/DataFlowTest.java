@@ -101,6 +101,25 @@ class DataFlowTest {
                 .check(classes);
     }
 
+    /** A report shows what was computed: of the arithmetic it knows the results, which are records and names. */
+    @Test
+    void shouldKeepArithmeticOutOfReports() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.kneepoint.analyzer.report")
+                .should()
+                .callMethodWhere(describe(
+                        "is of a class that computes",
+                        call -> resideInAnyPackage(
+                                                "io.kneepoint.analyzer.statistics",
+                                                "io.kneepoint.analyzer.capacity",
+                                                "io.kneepoint.analyzer.regression")
+                                        .test(call.getTargetOwner())
+                                && !call.getTargetOwner().isRecord()
+                                && !call.getTargetOwner().isEnum()))
+                .check(classes);
+    }
+
     @Test
     void shouldKeepFoldsFreeOfKafka() {
         noClasses()
@@ -135,16 +154,18 @@ class DataFlowTest {
                 .check(classes);
     }
 
-    /** One fold class a stage: whoever folds, be it the topology or the offline path, makes the same object. */
+    /** One fold class a stage: whoever folds, be it the topology or the offline path, hands events to the same one. */
     @Test
     void shouldFoldWithTheSameClassesInTheTopologyAndOffline() {
         for (Class<?> fold : new Class<?>[] {PartitionFold.class, RunFold.class}) {
-            Set<String> makers = classes.get(fold).getConstructorCallsToSelf().stream()
+            Set<String> users = classes.get(fold).getMethodCallsToSelf().stream()
+                    .filter(call -> call.getName().equals("accept"))
                     .map(JavaAccess::getOriginOwner)
+                    .filter(user -> !user.isEquivalentTo(fold))
                     .map(JavaClass::getPackageName)
                     .collect(Collectors.toSet());
-            assertThat(makers)
-                    .as("who makes a %s", fold.getSimpleName())
+            assertThat(users)
+                    .as("who folds with a %s", fold.getSimpleName())
                     .containsExactlyInAnyOrder("io.kneepoint.analyzer.run", "io.kneepoint.analyzer.streams");
         }
         assertThat(classes.stream().filter(type -> type.getSimpleName().endsWith("Fold")))

@@ -24,7 +24,7 @@ class HouseStyleTest {
 
     private static final Pattern SAYS_TIME = Pattern.compile("(?i).*(time|latency|delay|duration|timeout|interval).*");
     private static final Pattern ENDS_IN_UNIT =
-            Pattern.compile("(?i).*(nanos|micros|millis|ms|seconds|minutes|in_?bins)");
+            Pattern.compile("(?i).*(nanos|micros|millis|ms|seconds|minutes|in_?bins|scale)");
     private static final Pattern COUNTS_TIMES = Pattern.compile(".*Times");
     private static final Set<String> NUMBERS = Set.of("long", "double", "java.lang.Long", "java.lang.Double");
 

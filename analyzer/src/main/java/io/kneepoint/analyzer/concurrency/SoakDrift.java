@@ -46,11 +46,11 @@ final class SoakDrift {
             return;
         }
         Drift.of(Sample.of(values)).ifPresent(drift -> {
-            double whole = drift.slope() * (drift.blocks() - 1);
+            double whole = drift.slope() * drift.blocks();
             drifts.add(new MetricDrift(
                     metric,
                     100 * Math.expm1(whole * NANOS_PER_HOUR / lengthNanos),
-                    100 * drift.totalChange(),
+                    100 * Math.expm1(whole),
                     drift.pTwoSided(),
                     drift.nonStationary()));
         });

@@ -13,7 +13,7 @@ public interface FoldStore {
 
     void put(byte[] key, byte[] value);
 
-    /** Visits the entries with from ≤ key &lt; to in order; {@code to} null has no end. */
+    /** Visits the entries with from ≤ key &lt; to in order, none when from is not below to; {@code to} null has no end. */
     void scan(byte[] from, byte[] to, BiConsumer<byte[], byte[]> visitor);
 
     /** Visits the entries whose key starts with the prefix, in order. */
@@ -49,6 +49,9 @@ public interface FoldStore {
 
             @Override
             public void scan(byte[] from, byte[] to, BiConsumer<byte[], byte[]> visitor) {
+                if (to != null && Arrays.compareUnsigned(from, to) >= 0) {
+                    return;
+                }
                 (to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, false)).forEach(visitor);
             }
         };

@@ -152,17 +152,17 @@ final class LevelSchedule {
         store.scanPrefix(
                 Partial.Key.prefix(Partial.Kind.UNTIMED_BIN, stage),
                 (key, value) -> untimed.accept(TimeBin.fromBytes(value)));
-        if (facts.startedEpochNanos() != null) {
-            byte[] from = Partial.Key.binPrefix(TimeBins.indexOf(facts.startedEpochNanos()));
-            byte[] to = facts.endedEpochNanos() == null
-                    ? FoldStore.after(Partial.Key.prefix(Partial.Kind.BIN))
-                    : Partial.Key.binPrefix(TimeBins.indexOf(facts.endedEpochNanos()) + 1);
-            store.scan(from, to, (key, value) -> {
-                if (Partial.Key.stage(key) == stage) {
-                    bins.accept(Partial.Key.binIndex(key), TimeBin.fromBytes(value));
-                }
-            });
-        }
+        byte[] from = facts.startedEpochNanos() == null
+                ? Partial.Key.prefix(Partial.Kind.BIN)
+                : Partial.Key.binPrefix(TimeBins.indexOf(facts.startedEpochNanos()));
+        byte[] to = facts.endedEpochNanos() == null
+                ? FoldStore.after(Partial.Key.prefix(Partial.Kind.BIN))
+                : Partial.Key.binPrefix(TimeBins.indexOf(facts.endedEpochNanos()) + 1);
+        store.scan(from, to, (key, value) -> {
+            if (Partial.Key.stage(key) == stage) {
+                bins.accept(Partial.Key.binIndex(key), TimeBin.fromBytes(value));
+            }
+        });
     }
 
     private static Long durationNanos(RunRoster.StageFacts facts) {

@@ -154,7 +154,12 @@ public final class RunFold {
 
     /** Nothing more will come, as far as anyone can tell: closes the run as INCOMPLETE or CUT unless it is COMPLETE. */
     public void close() {
-        if (state != RunState.RUNNING || roster.declaration() == null) {
+        if (state != RunState.RUNNING) {
+            return;
+        }
+        if (roster.declaration() == null) {
+            // Nothing is written about it: these may be leftovers of a run whose records are there already.
+            state = RunState.CUT;
             return;
         }
         state = roster.hasEnded() ? RunState.INCOMPLETE : RunState.CUT;
@@ -271,8 +276,10 @@ public final class RunFold {
     private String detail() {
         return switch (state) {
             case CUT ->
-                roster.workersEnded() + " of " + roster.declaration().getWorkers()
-                        + " workers said that they had ended; the rest was cut off";
+                roster.declaration() == null
+                        ? "no worker said that it had started"
+                        : roster.workersEnded() + " of " + roster.declaration().getWorkers()
+                                + " workers said that they had ended; the rest was cut off";
             case INCOMPLETE -> {
                 long missing = roster.eventsGenerated() - received();
                 yield late() > 0

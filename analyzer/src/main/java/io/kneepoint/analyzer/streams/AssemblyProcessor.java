@@ -67,6 +67,8 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private void sendHeldBack(long nowMillis) {
+        // What waits for the watermark of a worker that has died goes on before the run stage closes the run as cut.
+        store.flushSilent(nowMillis - timeouts.missing().toMillis());
         long inFlight = 0;
         for (PartitionFoldStore.Slot slot : store.slots()) {
             inFlight += slot.fold.requestsInFlight();

@@ -56,6 +56,9 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         final List<Partial> partials = new ArrayList<>();
         long lastSeenMillis;
 
+        /** When it had last been seen at its last flush for silence. */
+        private long flushedSeenMillis;
+
         private Slot(RecordKey run, int partition) {
             this.run = run;
             this.runId = run.runId().getBytes(StandardCharsets.UTF_8);
@@ -71,6 +74,16 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         @Override
         public void partial(Partial partial) {
             partials.add(partial);
+        }
+    }
+
+    /** Flushes the runs of which nothing was seen since the given time and that were seen since their last such flush. */
+    void flushSilent(long millis) {
+        for (Slot slot : slots.values()) {
+            if (slot.lastSeenMillis <= millis && slot.lastSeenMillis != slot.flushedSeenMillis) {
+                slot.flushedSeenMillis = slot.lastSeenMillis;
+                slot.fold.flush();
+            }
         }
     }
 

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * How long the analyzer waits, on the wall clock, before it gives a run up.
  *
- * @param missing after every worker has ended: how long to wait for events that are still missing before the run is INCOMPLETE
+ * @param missing after every worker has ended: how long to wait for events that are still missing before the run is INCOMPLETE;
+ *     also the silence after which a partition sends on what it holds back for the next watermark
  * @param silence while a worker has not ended: how long no sign of the run may come before it is CUT
  * @param forget after the last sign of a run: how long its state is kept, so that late and repeated events are known as such
  */

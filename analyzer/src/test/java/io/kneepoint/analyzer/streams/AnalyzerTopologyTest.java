@@ -10,6 +10,7 @@ import io.kneepoint.analyzer.run.SyntheticRun;
 import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.serde.AvroDeserializer;
 import io.kneepoint.schemas.serde.AvroSerializer;
 import io.kneepoint.schemas.topic.RecordKey;
@@ -126,6 +127,17 @@ class AnalyzerTopologyTest extends EventLaws {
                         .contains("the value is cut here, to 65536 of 1000000 bytes");
             }
         }
+    }
+
+    @Test
+    void shouldMakeOfACutRunWhatTheOfflineFoldMakesOfIt() {
+        List<StreamEvent> cut = run.subList(0, run.size() * 2 / 3 + 7);
+        assertThat(analyze(cut).lastByKey()).isEqualTo(foldOffline(cut).lastByKey());
+        List<StreamEvent> withoutWatermarks = cut.stream()
+                .filter(event -> !(event.getPayload() instanceof Watermark))
+                .toList();
+        assertThat(analyze(withoutWatermarks).lastByKey())
+                .isEqualTo(foldOffline(withoutWatermarks).lastByKey());
     }
 
     private org.apache.kafka.streams.Topology topology() {

@@ -36,7 +36,7 @@ final class Nginx implements AutoCloseable {
         return PLACES.stream().map(Path::of).filter(Files::isExecutable);
     }
 
-    static Nginx inFrontOf(int serverPort, boolean buffering, Path folder) throws IOException {
+    static Nginx inFrontOf(int serverPort, List<String> directives, Path folder) throws IOException {
         int port = freePort();
         Path configuration = Files.writeString(
                 folder.resolve("nginx.conf"),
@@ -58,9 +58,7 @@ final class Nginx implements AutoCloseable {
                         "    listen 127.0.0.1:" + port + ";",
                         "    location / {",
                         "      proxy_pass http://127.0.0.1:" + serverPort + ";",
-                        "      proxy_http_version 1.1;",
-                        "      proxy_set_header Connection \"\";",
-                        "      proxy_buffering " + (buffering ? "on" : "off") + ";",
+                        "      " + String.join(" ", directives),
                         "    }",
                         "  }",
                         "}",

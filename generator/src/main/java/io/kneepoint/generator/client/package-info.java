@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Requests over real connections: name resolution, TCP, TLS, HTTP/1.1, and a pool of connections.
+ * Requests over real connections: name resolution, proxies, TCP, TLS, HTTP/1.1 and HTTP/2, and what becomes of connections.
  *
  * <p>Reads: requests from {@link io.kneepoint.generator.driver}, bytes from sockets.
  * <br>Writes: bytes to sockets, news to {@link io.kneepoint.generator.request}.

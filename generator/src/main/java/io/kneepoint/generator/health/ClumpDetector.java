@@ -8,7 +8,7 @@ import io.kneepoint.generator.request.ArrivalObserver;
  * even in bytes, and either uneven in time or of a buffer's size.
  *
  * <p>Reads less than 2 ms apart are one clump. The last clump is left out, because a proxy sends the rest of its buffer when the
- * response ends. With b the bytes and g the gaps of the clumps and cv = standard deviation / mean, a response of at least 3 whole
+ * response ends, and the bytes of the first do not count, because it shares its buffer with the response's head. With b the bytes and g the gaps of the clumps and cv = standard deviation / mean, a response of at least 3 whole
  * clumps is suspected when at least 4 in 5 have 4 events or more, mean b ≥ 1000 bytes, cv b ≤ 0.1, and cv g ≥ 2 cv b or mean b is
  * within 3 % of a multiple of 1 KiB. An engine that sends several tokens a step is even in time and of no buffer's size.
  *
@@ -54,7 +54,9 @@ final class ClumpDetector implements ArrivalObserver {
 
     private void closeClump() {
         clumps++;
-        bytes.add(clumpBytes);
+        if (clumps > 1) {
+            bytes.add(clumpBytes);
+        }
         if (clumpEvents >= FEWEST_EVENTS) {
             bigClumps++;
         }

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,7 @@ final class CompletionHandler extends SimpleChannelInboundHandler<FullHttpReques
         Reply reply = new Reply(
                 id.isBlank() ? service.nextRequestId() : id,
                 HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess(),
+                !request.protocolVersion().equals(HttpVersion.HTTP_1_0),
                 service.options().realSecondsPerEngineSecond());
         try {
             route(context, request, reply);

@@ -16,7 +16,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Server-sent events onto one connection, each in an HTTP chunk of its own as common servers send them. Events gather until
+ * Server-sent events onto one connection, each in an HTTP chunk of its own as common servers send them; an
+ * HTTP/1.0 client, such as nginx unless told otherwise, gets none, and the end of the connection as the end. Events gather until
  * {@link #flush} and leave in one write, which is stamped just before. While held, nothing leaves.
  *
  * <p>Confined to the connection's event loop.
@@ -24,8 +25,8 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("FutureReturnValueIgnored") // A write or close that fails ends in channelInactive, which cleans up.
 final class EventWriter {
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] EVENT_END = "\n\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int EVENT_FRAME = DATA.length + 2;
+    private static final byte[] EVENT_END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int EVENT_FRAME = DATA.length + EVENT_END.length;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final ChannelHandlerContext context;
@@ -35,6 +36,7 @@ final class EventWriter {
     private int gatheredTokens;
     private boolean held;
     private boolean keepAlive = true;
+    private boolean chunked = true;
     private String outcomeAfterRelease = "";
     private Runnable whenEnded = () -> {};
 
@@ -47,13 +49,16 @@ final class EventWriter {
 
     /** Sends the head of the answer. */
     void open(Reply reply) {
-        keepAlive = reply.keepAlive();
+        chunked = reply.chunked();
+        keepAlive = reply.keepAlive() && chunked;
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
-                .set("x-accel-buffering", "no")
-                .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+                .set("x-accel-buffering", "no");
+        if (chunked) {
+            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
         reply.mark(response.headers());
         HttpUtil.setKeepAlive(response, keepAlive);
         context.writeAndFlush(response, context.voidPromise());
@@ -65,9 +70,14 @@ final class EventWriter {
         if (gathered == null) {
             gathered = context.alloc().ioBuffer(size + 16);
         }
-        writeHex(gathered, size);
-        gathered.writeByte('\r').writeByte('\n').writeBytes(DATA);
-        gathered.writeBytes(head).writeBytes(tail).writeBytes(EVENT_END);
+        if (chunked) {
+            writeHex(gathered, size);
+            gathered.writeByte('\r').writeByte('\n');
+        }
+        gathered.writeBytes(DATA).writeBytes(head).writeBytes(tail).writeBytes(EVENT_END);
+        if (chunked) {
+            gathered.writeByte('\r').writeByte('\n');
+        }
         gatheredTokens += tokens;
     }
 

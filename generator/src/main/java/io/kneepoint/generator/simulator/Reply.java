@@ -18,9 +18,10 @@ import io.netty.handler.codec.http.HttpVersion;
  *
  * @param requestId the id that client, server and emission log share
  * @param keepAlive whether the connection stays open afterwards
+ * @param chunked whether a stream goes in chunks; HTTP/1.0 has none, and its streams end with the connection
  * @param realPerEngine real seconds that an engine second is shown in
  */
-record Reply(String requestId, boolean keepAlive, double realPerEngine) {
+record Reply(String requestId, boolean keepAlive, boolean chunked, double realPerEngine) {
     static final String REQUEST_ID = "x-request-id";
     static final String TIME_SCALE = "x-simulator-real-per-engine-second";
     static final String JSON = "application/json";

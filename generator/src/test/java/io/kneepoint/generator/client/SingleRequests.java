@@ -38,9 +38,12 @@ final class SingleRequests implements AutoCloseable {
     private long next;
 
     SingleRequests(ClientSettings settings, String dialect, Timeouts timeouts, Transport transport) {
+        this(settings, Dialects.named(dialect), timeouts, transport);
+    }
+
+    SingleRequests(ClientSettings settings, Dialect family, Timeouts timeouts, Transport transport) {
         this.group = transport.newEventLoop("test-client");
         this.loop = group.next();
-        Dialect family = Dialects.named(dialect);
         this.client = new StreamClient(settings, family, loop, transport, RunClock.system(), fault::complete);
         this.context = RequestContext.of(
                 RunClock.system(), new RunJournal("test", 0, sink), family, FrameSettings.DEFAULT, timeouts);
