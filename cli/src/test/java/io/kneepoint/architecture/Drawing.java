@@ -52,10 +52,11 @@ final class Drawing {
             analyzer.regression -> analyzer.statistics
             analyzer.report -> analyzer.capacity analyzer.regression analyzer.statistics
             analyzer.run -> analyzer.regression analyzer.statistics
+            analyzer.concurrency -> schemas.serde
             analyzer.latency -> schemas.metric schemas.sketch
             analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
-            analyzer.concurrency -> schemas.event schemas.metric schemas.sketch schemas.timeline
+            analyzer.concurrency -> schemas.event schemas.metric schemas.serde schemas.sketch schemas.timeline
             analyzer.run -> analyzer.assembly analyzer.capacity analyzer.concurrency analyzer.latency
             analyzer.run -> analyzer.statistics
             analyzer.run -> schemas.event schemas.metric schemas.sketch schemas.timeline schemas.topic
