@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,14 @@ final class GateCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Model to ask the candidate for, where it is named otherwise (implies --expect model).")
     String candidateModel;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "YAML plan of each run: its levels, requests, prompts and seed count, and its endpoint does not"
+                            + " (default: the levels below).")
+    Path plan;
 
     @Option(
             names = "--levels",

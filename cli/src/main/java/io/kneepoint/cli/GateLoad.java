@@ -9,6 +9,7 @@ import io.kneepoint.generator.driver.RunListener;
 import io.kneepoint.generator.driver.StageSpec;
 import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
+import io.kneepoint.generator.plan.Phase;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanEndpoint;
 import io.kneepoint.generator.plan.SweepPhase;
@@ -35,6 +36,7 @@ final class GateLoad {
     private final Dialect dialect;
     private final ClientSettings client;
     private final Progress progress;
+    private final Optional<Plan> file;
 
     /** The load on the endpoint at this URL. */
     GateLoad(GateCommand command, String url, String model, Progress progress) {
@@ -43,11 +45,12 @@ final class GateLoad {
         this.dialect = RunSpecs.dialect(endpoint, command.config.files());
         this.client = RunSpecs.client(endpoint, dialect, System.getenv());
         this.progress = progress;
+        this.file = Optional.ofNullable(command.plan).map(GateLoad::read);
     }
 
     /** The plan's own seed; each pair of runs asks prompts of its own. */
     long seed() {
-        return command.shape.seed;
+        return file.map(Plan::seed).orElse(command.shape.seed);
     }
 
     String url() {
@@ -58,7 +61,7 @@ final class GateLoad {
     void warmUp() {
         int level = command.levels[0];
         int requests = Math.max(WARM_UP_REQUESTS, level);
-        PlanJob job = job(Map.of(), seed() - 1, SweepRunner.sweep(new int[] {level}, requests, WARM_UP_LIMIT, false));
+        PlanJob job = job(Map.of(), plan(seed() - 1));
         try (StopSignal stop = StopSignal.install()) {
             progress.line(session(job, stop).requireReady());
         }
@@ -67,35 +70,53 @@ final class GateLoad {
         LoadRun.start(job.beginningWith(stage), new Nowhere(), RunListener.NONE).await();
     }
 
-    /** Makes one run and records it under these labels. */
-    RecordedRun run(Map<String, String> labels, long seed) throws InterruptedException {
-        Duration longest = RunSpecs.duration("--max-duration", command.maxDuration, null);
-        PlanJob job = job(labels, seed, SweepRunner.sweep(command.levels, command.requests, longest, false));
+    /** Makes one run and records it under these labels; empty when it was told to stop. */
+    Optional<RecordedRun> run(Map<String, String> labels, long seed) throws InterruptedException {
         try (StopSignal stop = StopSignal.install()) {
-            RecordedRun run = session(job, stop).record();
-            if (stop.await(Duration.ZERO)) {
-                throw new CommandFailure(
-                        ExitCode.INCONCLUSIVE, "gate: stopped before it could say; the runs so far are recorded");
-            }
-            return run;
+            RecordedRun run = session(job(labels, plan(seed)), stop).record();
+            return stop.await(Duration.ZERO) ? Optional.empty() : Optional.of(run);
         }
+    }
+
+    /** The plan of the file, or the levels of the command line, for this endpoint and with this seed. */
+    private Plan plan(long seed) {
+        PlanEndpoint here = PlanEndpoint.url(endpoint.url, endpoint.model);
+        if (file.isEmpty()) {
+            Duration longest = RunSpecs.duration("--max-duration", command.maxDuration, null);
+            SweepPhase sweep = SweepRunner.sweep(command.levels, command.requests, longest, false);
+            return SweepRunner.plan(here, RunSpecs.prompts(command.shape), seed, sweep);
+        }
+        Plan plan = file.get();
+        return new Plan(
+                plan.name(), here, plan.prompts(), plan.labels(), plan.slo(), plan.price(), seed, plan.phases());
+    }
+
+    private static Plan read(Path path) {
+        Plan plan = Plan.read(path);
+        for (Phase phase : plan.phases()) {
+            if (phase.pattern() instanceof SweepPhase sweep && sweep.refine()) {
+                throw new IllegalArgumentException("--plan: " + path
+                        + " refines its levels (expected: refine: false, so that all runs measure the same)");
+            }
+        }
+        return plan;
     }
 
     private LoadSession session(PlanJob job, StopSignal stop) {
         return new LoadSession(job, command.runs.directory(), command.config.files(), progress, stop);
     }
 
-    private PlanJob job(Map<String, String> labels, long seed, SweepPhase sweep) {
+    private PlanJob job(Map<String, String> labels, Plan plan) {
         AboutOptions about = new AboutOptions();
         about.runId = RunIds.newRunId(Instant.now(), new SecureRandom());
         about.labels = new LinkedHashMap<>(labels);
         about.inputPrice = command.inputPrice;
         about.outputPrice = command.outputPrice;
-        Plan plan = SweepRunner.plan(
-                PlanEndpoint.url(endpoint.url, endpoint.model), RunSpecs.prompts(command.shape), seed, sweep);
         return new PlanJob(
                 plan,
-                Path.of(""),
+                command.plan == null
+                        ? Path.of("")
+                        : command.plan.toAbsolutePath().getParent(),
                 Overrides.NONE,
                 RunSpecs.about(about, plan, endpoint.model, command.config.files()),
                 client,

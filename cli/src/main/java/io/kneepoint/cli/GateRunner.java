@@ -90,7 +90,7 @@ final class GateRunner {
             for (AbbaSchedule.Slot slot : AbbaSchedule.range(pair, pair + 1)) {
                 boolean isBaseline = slot.side() == AbbaSchedule.Side.BASELINE;
                 // One endpoint on both sides would serve the second run of a pair from its prompt cache.
-                long seed = same ? command.shape.seed + 2L * pair + (isBaseline ? 0 : 1) : command.shape.seed + pair;
+                long seed = same ? candidate.seed() + 2L * pair + (isBaseline ? 0 : 1) : candidate.seed() + pair;
                 measure(isBaseline ? baseline : candidate, slot.side(), pair, seed)
                         .ifPresent(run -> runs.put(slot.side(), run));
             }
@@ -125,7 +125,7 @@ final class GateRunner {
     }
 
     private long seedOf(RecordedRun run) {
-        return run.description().plan().get("seed") instanceof Number seed ? seed.longValue() : command.shape.seed;
+        return run.description().plan().get("seed") instanceof Number seed ? seed.longValue() : candidate.seed();
     }
 
     private GatePolicy policy(boolean sameEndpoint) {
@@ -171,7 +171,11 @@ final class GateRunner {
         labels.put(SIDE, side.name().toLowerCase(Locale.ROOT));
         labels.put(RunPairs.PAIR, Integer.toString(pair + 1));
         while (!stopped.get()) {
-            RunSamples measured = RecordedSamples.read(load.run(labels, seed));
+            Optional<RecordedRun> recorded = load.run(labels, seed);
+            if (recorded.isEmpty()) {
+                break;
+            }
+            RunSamples measured = RecordedSamples.read(recorded.get());
             RunSample run = measured.sample();
             boolean answered = run.levels().stream().anyMatch(level -> level.requests() > level.failures());
             if (!answered && !stopped.get()) {

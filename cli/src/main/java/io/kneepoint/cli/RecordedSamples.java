@@ -8,14 +8,13 @@ import io.kneepoint.analyzer.run.RunSamples;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingReader;
 import io.kneepoint.schemas.topic.Topic;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Recorded runs as samples for comparisons, each folded once.
+ * Recorded runs as samples for comparisons, each folded once, several at a time.
  *
  * @param runs the runs, in the order given
  * @param samples theirs
@@ -37,15 +36,16 @@ record RecordedSamples(List<RecordedRun> runs, List<RunSample> samples, List<Str
     }
 
     static RecordedSamples read(List<RecordedRun> runs, Progress progress) {
-        List<RunSample> samples = new ArrayList<>();
-        List<String> notes = new ArrayList<>();
-        for (RecordedRun run : runs) {
-            progress.update("reading " + run.runId());
-            RunSamples read = read(run);
-            samples.add(read.sample());
-            notes.addAll(read.notes());
-        }
-        return new RecordedSamples(runs, samples, notes);
+        List<RunSamples> read = runs.parallelStream()
+                .map(run -> {
+                    progress.update("reading " + run.runId());
+                    return read(run);
+                })
+                .toList();
+        return new RecordedSamples(
+                runs,
+                read.stream().map(RunSamples::sample).toList(),
+                read.stream().flatMap(each -> each.notes().stream()).toList());
     }
 
     static RunSamples read(RecordedRun run) {

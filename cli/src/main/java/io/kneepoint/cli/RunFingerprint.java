@@ -2,6 +2,7 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.regression.RunSample;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.generator.recording.MachineFacts;
 import io.kneepoint.generator.recording.RunDescription;
 import java.util.Map;
@@ -25,8 +26,10 @@ final class RunFingerprint {
             "format",
             "stages",
             "requests",
-            "notes");
+            "notes",
+            ServingFacts.PLAN_KEY);
 
+    private static final String HARDWARE = "hardware";
     private static final String PROMPT_HASH = "promptHash";
     private static final Set<String> SERVER_LABELS = Set.of("gpu", "driver", "quantisation", "quantization", "engine");
 
@@ -40,6 +43,9 @@ final class RunFingerprint {
                 fingerprint.put(key.equals(PROMPT_HASH) ? RunSample.PROMPTS : key, String.valueOf(value));
             }
         });
+        if (run.plan().get(ServingFacts.PLAN_KEY) instanceof Map<?, ?> serving && serving.get(HARDWARE) != null) {
+            fingerprint.put(HARDWARE, String.valueOf(serving.get(HARDWARE)));
+        }
         run.prompts().ifPresent(prompts -> fingerprint.put(RunSample.PROMPTS, prompts.sha256()));
         run.machine().ifPresent(machine -> fingerprint.put("client", client(machine)));
         run.labels().forEach((name, value) -> {

@@ -101,6 +101,25 @@ class DataFlowTest {
                 .check(classes);
     }
 
+    /** A report shows what was computed: of the arithmetic it knows the results, which are records and names. */
+    @Test
+    void shouldKeepArithmeticOutOfReports() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.kneepoint.analyzer.report")
+                .should()
+                .callMethodWhere(describe(
+                        "is of a class that computes",
+                        call -> resideInAnyPackage(
+                                                "io.kneepoint.analyzer.statistics",
+                                                "io.kneepoint.analyzer.capacity",
+                                                "io.kneepoint.analyzer.regression")
+                                        .test(call.getTargetOwner())
+                                && !call.getTargetOwner().isRecord()
+                                && !call.getTargetOwner().isEnum()))
+                .check(classes);
+    }
+
     @Test
     void shouldKeepFoldsFreeOfKafka() {
         noClasses()
@@ -142,6 +161,7 @@ class DataFlowTest {
             Set<String> users = classes.get(fold).getMethodCallsToSelf().stream()
                     .filter(call -> call.getName().equals("accept"))
                     .map(JavaAccess::getOriginOwner)
+                    .filter(user -> !user.isEquivalentTo(fold))
                     .map(JavaClass::getPackageName)
                     .collect(Collectors.toSet());
             assertThat(users)

@@ -18,7 +18,7 @@ final class Drawing {
             schemas.config ->
             schemas.deadletter ->
             schemas.event ->
-            schemas.metric ->
+            schemas.metric -> schemas.event
             schemas.serde ->
             schemas.sketch -> schemas.event
             schemas.timeline -> schemas.event
@@ -38,14 +38,25 @@ final class Drawing {
             generator.imports -> generator.recording generator.sink schemas.event schemas.serde
             generator.engine -> schemas.config
             generator.simulator -> generator.engine schemas.config
+            generator.arrival ->
+            generator.gauges -> schemas.config
+            generator.dialect -> schemas.config
+            generator.driver -> generator.arrival schemas.config
+            generator.trace -> generator.driver generator.recording generator.replay
+            generator.plan -> generator.arrival generator.driver generator.trace schemas.config schemas.event
+            generator.calibration -> generator.arrival generator.client generator.dialect generator.driver
+            generator.calibration -> generator.request generator.simulator generator.sink schemas.event
 
             analyzer.statistics ->
             analyzer.capacity -> analyzer.statistics
             analyzer.regression -> analyzer.statistics
-            analyzer.latency -> schemas.event schemas.metric schemas.sketch
+            analyzer.report -> analyzer.capacity analyzer.regression analyzer.statistics
+            analyzer.run -> analyzer.regression analyzer.statistics
+            analyzer.concurrency -> schemas.serde
+            analyzer.latency -> schemas.metric schemas.sketch
             analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
-            analyzer.concurrency -> schemas.event schemas.metric schemas.sketch schemas.timeline
+            analyzer.concurrency -> schemas.event schemas.metric schemas.serde schemas.sketch schemas.timeline
             analyzer.run -> analyzer.assembly analyzer.capacity analyzer.concurrency analyzer.latency
             analyzer.run -> analyzer.statistics
             analyzer.run -> schemas.event schemas.metric schemas.sketch schemas.timeline schemas.topic
@@ -65,12 +76,17 @@ final class Drawing {
 
             cli.kafka -> embedded analyzer.run analyzer.streams schemas.metric schemas.serde schemas.topic
             cli.page -> cli.kafka analyzer.dashboard analyzer.report generator.engine generator.simulator
-            cli.page -> schemas.config schemas.metric
+            cli.page -> schemas.config schemas.metric schemas.serde
             cli -> cli.kafka cli.page analyzer.dashboard
             cli -> generator.client generator.dialect generator.driver generator.request generator.simulator
             cli -> generator.imports generator.recording generator.replay generator.sink
             cli -> analyzer.report analyzer.run analyzer.service analyzer.streams
             cli -> schemas.config schemas.event schemas.metric schemas.topic
+            cli.samples -> analyzer.statistics
+            cli.capacity -> analyzer.capacity analyzer.concurrency analyzer.report generator.engine
+            cli.capacity -> generator.recording schemas.config schemas.event schemas.metric
+            cli -> cli.capacity cli.samples analyzer.capacity analyzer.regression analyzer.statistics
+            cli -> generator.calibration generator.engine generator.gauges generator.health generator.plan
             """;
 
     private Drawing() {}

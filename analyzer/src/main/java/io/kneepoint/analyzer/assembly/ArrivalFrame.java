@@ -49,7 +49,9 @@ public final class ArrivalFrame {
         answered = payload.getFirstAnswerOffsetNanos() != null;
         firstAnswerOffsetNanos = answered ? payload.getFirstAnswerOffsetNanos() : 0;
         if (!keepsContract()) {
-            throw new MalformedEventException("frame: a negative time or a count below 1 (expected: neither)");
+            throw new MalformedEventException(
+                    "frame: a negative time, one more than 30 days after sent, or a count below 1"
+                            + " (expected: none of them)");
         }
         return this;
     }
@@ -88,9 +90,11 @@ public final class ArrivalFrame {
     }
 
     boolean keepsContract() {
-        boolean good = firstOffsetNanos >= 0;
-        for (int i = 1; i < arrivals; i++) {
-            good &= gaps[i] >= 0;
+        long left = EventContract.LONGEST_NANOS - firstOffsetNanos;
+        boolean good = firstOffsetNanos >= 0 && left >= 0;
+        for (int i = 1; good && i < arrivals; i++) {
+            good = gaps[i] >= 0 && gaps[i] <= left;
+            left -= gaps[i];
         }
         for (int i = 0; counted && i < arrivals; i++) {
             good &= tokens[i] >= 1;

@@ -12,15 +12,13 @@ import io.kneepoint.schemas.event.SketchBins;
 import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
-import io.kneepoint.schemas.event.TokensArrived;
 import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.sketch.DurationSketch;
 import io.kneepoint.schemas.sketch.TimeBins;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * What the values of an event must be, whatever came before it. All of it is checked before anything changes: a value that a fold
+ * What the values of an event must be, whatever came before it; those of frames are checked by {@link ArrivalFrame}. All of it is checked before anything changes: a value that a fold
  * further on cannot bear would stop the analysis of every run.
  *
  * <p>Times are checked for their unit: seconds, milliseconds or microseconds read as nanoseconds lie in 1970, and would make
@@ -29,7 +27,8 @@ import java.util.List;
 final class EventContract {
 
     private static final long YEAR_NANOS = Duration.ofDays(365).toNanos();
-    private static final long LONGEST_NANOS = Duration.ofDays(30).toNanos();
+    /** Longest offset that a request can have: an epoch time in its place lies far above. */
+    static final long LONGEST_NANOS = Duration.ofDays(30).toNanos();
 
     private EventContract() {}
 
@@ -93,27 +92,12 @@ final class EventContract {
             requireTime("intended", scheduled.getIntendedEpochNanos());
         } else if (payload instanceof RequestSent sent) {
             requireTime("sent", sent.getSentEpochNanos());
-        } else if (payload instanceof TokensArrived frame) {
-            checkFrame(frame);
         } else if (payload instanceof RequestEnded ended) {
             Long closed = ended.getClosedOffsetNanos();
             require("closed", closed, closed == null || closed >= 0 && closed <= LONGEST_NANOS, "0 to 30 days, in ns");
             Integer tokens = ended.getOutputTokens();
             require("output tokens", tokens, tokens == null || tokens >= 0, "0 or more");
         }
-    }
-
-    /** Each step is bounded before it is added, so the sum cannot overflow. */
-    private static void checkFrame(TokensArrived frame) {
-        long offset = frame.getFirstOffsetNanos();
-        boolean good = offset <= LONGEST_NANOS;
-        List<Long> deltas = frame.getDeltasNanos();
-        for (int i = 0; good && i < deltas.size(); i++) {
-            long delta = deltas.get(i);
-            offset += delta;
-            good = delta <= LONGEST_NANOS && offset <= LONGEST_NANOS;
-        }
-        require("arrival", offset, good, "at most 30 days after sent, in ns");
     }
 
     private static void requireTime(String what, Long epochNanos) {

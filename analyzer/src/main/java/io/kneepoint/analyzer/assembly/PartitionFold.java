@@ -93,6 +93,10 @@ public final class PartitionFold {
 
     /** Takes one event; throws {@link MalformedEventException}, and changes nothing, when it breaks the contract. */
     public Acceptance accept(StreamEvent event) {
+        return take(event);
+    }
+
+    private Acceptance take(StreamEvent event) {
         if (event.getWorker() < 0 || event.getSequence() < 0 || event.getOrdinal() != null && event.getOrdinal() < 0) {
             throw new MalformedEventException("identity: worker " + event.getWorker() + ", ordinal "
                     + event.getOrdinal() + ", sequence " + event.getSequence() + " (expected: none of them negative)");
@@ -126,7 +130,7 @@ public final class PartitionFold {
 
     /** Takes one frame, as {@link #accept(StreamEvent)} takes the event that it is. */
     public Acceptance accept(ArrivalFrame frame) {
-        return acceptInTurn(frame) ? Acceptance.FOLDED : accept(frame.toEvent(runId));
+        return acceptInTurn(frame) ? Acceptance.FOLDED : take(frame.toEvent(runId));
     }
 
     /** Folds a frame of a request in flight whose turn it is: nearly every event of a run that nothing disturbs. */
@@ -279,8 +283,8 @@ public final class PartitionFold {
 
     /** Sends on all that is held back, as when no more events can come though not every worker has ended. */
     public void flush() {
-        heldBack = false;
         unsavedHeader = true;
+        heldBack = false;
         bins.freezeUpTo(null).forEach(output::partial);
         sendSamples();
         sendProgress(isDrained());

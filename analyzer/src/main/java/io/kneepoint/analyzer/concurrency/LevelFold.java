@@ -12,7 +12,6 @@ import io.kneepoint.schemas.event.Outcome;
 import io.kneepoint.schemas.event.Price;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
-import io.kneepoint.schemas.sketch.TimeBins;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 
 /**
  * One stage to one load level, over the steady part of the stage.
@@ -44,7 +42,7 @@ public final class LevelFold {
     private final Stage stage;
     private final List<RequestTimeline> requests = new ArrayList<>();
     private final NavigableMap<Long, TimeBin> bins = new TreeMap<>();
-    private final TimeBin untimed = new TimeBin();
+    private final ArrivalSlices arrivals;
     private final DeliveredLoad delivery;
     private final List<RequestTimeline> sent = new ArrayList<>();
     private long usageTokens;
@@ -99,6 +97,7 @@ public final class LevelFold {
     public LevelFold(Stage stage) {
         this.stage = stage;
         this.delivery = new DeliveredLoad(stage);
+        this.arrivals = new ArrivalSlices(stage);
     }
 
     public Stage stage() {
@@ -111,16 +110,9 @@ public final class LevelFold {
         return List.copyOf(requests);
     }
 
-    /** The bins of the steady part in order of time, those without any event as well; none where times are unknown. */
-    public List<TimeBin> measuredBins() {
-        if (!stage.isMeasured()) {
-            return List.of();
-        }
-        TimeBin empty = new TimeBin();
-        return LongStream.range(
-                        TimeBins.indexOf(stage.measureFromEpochNanos()), TimeBins.indexOf(stage.measureToEpochNanos()))
-                .mapToObj(index -> bins.getOrDefault(index, empty))
-                .toList();
+    /** What arrived in the steady part, slice by slice. */
+    public ArrivalSlices arrivals() {
+        return arrivals;
     }
 
     /** Tokens as the server counts them over tokens as they arrived, of the requests where it says; 1 when it never does. */
@@ -145,12 +137,13 @@ public final class LevelFold {
 
     /** Takes a bin of the stage. */
     public void add(long index, TimeBin bin) {
-        bins.computeIfAbsent(index, key -> new TimeBin()).merge(bin);
+        bins.computeIfAbsent(index, key -> new TimeBin()).mergeCounts(bin);
+        arrivals.add(index, bin);
     }
 
     /** Takes a bin of requests whose absolute times are unknown. */
     public void addUntimed(TimeBin bin) {
-        untimed.merge(bin);
+        arrivals.addUntimed(bin);
     }
 
     /** The level as a record; takes nothing more from then on. */
@@ -167,14 +160,14 @@ public final class LevelFold {
                 requests.stream().filter(r -> r.getOutcome() == Outcome.OK).toList();
         Long length = stage.lengthNanos();
         Double seconds = length == null || length <= 0 ? null : (Double) (length / NANOS_PER_SECOND);
-        TimeBin arrivals = arrivals();
-        long outputTokens = corrected(arrivals.tokens());
+        ArrivalSlices.Slice arrived = arrivals.whole();
+        long outputTokens = corrected(arrived.tokens());
         LatencySummary ttft = summary(ok, RequestLatencies::ttft);
         LatencySummary e2e = summary(ok, RequestLatencies::e2e);
         Double requestsPerSecond = seconds == null ? null : (Double) (ok.size() / seconds);
         Double inFlight = measuredConcurrency();
         Double little = littleRatio(inFlight, seconds);
-        LatencyDistribution itl = arrivals.of(TimeBin.Kind.ITL);
+        LatencyDistribution itl = arrived.gaps();
         long errors = (long) requests.size() - ok.size();
         return ConcurrencyLevel.newBuilder()
                 .setRunId(stage.runId())
@@ -256,19 +249,19 @@ public final class LevelFold {
                 .toArray();
     }
 
+    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
+    private static Double ttftFromIntended(RequestTimeline request) {
+        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
+                ? null
+                : RequestLatencies.ttftFromIntended(request);
+    }
+
     /** Null where the load itself is not steady, and when it cannot be judged. */
     private Boolean isSteady(List<RequestTimeline> ok, Double little, Double latencyShare) {
         boolean loadChanges = stage.pattern() == LoadPattern.RAMP
                 || stage.pattern() == LoadPattern.BURST
                 || stage.pattern() == LoadPattern.TRACE;
         return loadChanges ? null : Steadiness.of(ttftInOrder(ok), little, latencyShare);
-    }
-
-    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
-    private static Double ttftFromIntended(RequestTimeline request) {
-        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
-                ? null
-                : RequestLatencies.ttftFromIntended(request);
     }
 
     private static Double latencyShare(LatencySummary e2e, Double seconds) {
@@ -289,22 +282,6 @@ public final class LevelFold {
                 .sorted()
                 .toArray();
         return Percentiles.summary(samples);
-    }
-
-    private TimeBin arrivals() {
-        TimeBin all = new TimeBin();
-        NavigableMap<Long, TimeBin> measured = stage.isMeasured()
-                ? bins.subMap(
-                        TimeBins.indexOf(stage.measureFromEpochNanos()),
-                        true,
-                        TimeBins.indexOf(stage.measureToEpochNanos()),
-                        false)
-                : bins;
-        measured.values().forEach(all::merge);
-        if (!stage.isMeasured()) {
-            all.merge(untimed);
-        }
-        return all;
     }
 
     /** Tokens of arrivals scaled by what the servers counted for the requests that say so. */

@@ -31,7 +31,7 @@ public final class PageServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
     private static final int BACKLOG = 64;
     private static final int THREADS = EventStream.MOST_CONNECTIONS + 8;
-    private static final long COMPUTE_WAIT_MILLIS = 2_000;
+    private static final long COMPUTE_WAIT_MILLIS = 20_000;
 
     private final HttpServer server;
     private final ExecutorService threads;

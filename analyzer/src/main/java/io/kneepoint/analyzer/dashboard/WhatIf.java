@@ -12,6 +12,7 @@ import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,10 @@ import java.util.OptionalDouble;
 
 /** Questions of the two explorers to the models, and their answers as the page reads them. Safe for use by several threads. */
 final class WhatIf {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final int MOST_GPUS = 16;
     private static final int MOST_CONTEXT = 131_072;

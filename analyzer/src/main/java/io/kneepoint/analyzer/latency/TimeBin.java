@@ -74,8 +74,8 @@ public final class TimeBin {
         return distribution;
     }
 
-    /** Adds all that the other has counted. */
-    public void merge(TimeBin other) {
+    /** Adds the numbers that the other has counted, and leaves out its latencies, which are nearly all of its size. */
+    public void mergeCounts(TimeBin other) {
         sent += other.sent;
         sentRemainingNanos += other.sentRemainingNanos;
         closed += other.closed;
@@ -83,6 +83,11 @@ public final class TimeBin {
         ended += other.ended;
         errors += other.errors;
         tokens += other.tokens;
+    }
+
+    /** Adds all that the other has counted. */
+    public void merge(TimeBin other) {
+        mergeCounts(other);
         for (Kind kind : Kind.values()) {
             LatencyDistribution theirs = other.distributions[kind.ordinal()];
             if (theirs != null) {

@@ -70,6 +70,7 @@ public final class VerdictMarkdown {
                 .replace("<", "&lt;")
                 .replace("[", "\\[")
                 .replace("*", "\\*")
+                .replace("_", "\\_")
                 .replace("`", "\\`")
                 .replace("\n", " ");
     }

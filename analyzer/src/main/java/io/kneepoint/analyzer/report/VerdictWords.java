@@ -313,8 +313,11 @@ final class VerdictWords {
                                 .map(c -> " (" + c.name().toLowerCase(Locale.ROOT) + ")")
                                 .orElse("");
             case NO_REGRESSION -> comparison.decision().improvement() ? "better" : "ok";
-            case INCONCLUSIVE ->
-                "? " + comparison.decision().reason().orElseThrow().text();
+            case INCONCLUSIVE -> {
+                String needed = required(comparison);
+                yield "? " + comparison.decision().reason().orElseThrow().text()
+                        + (needed.equals(Numbers.UNKNOWN) ? "" : "; " + needed);
+            }
         };
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.run;
 
+import io.kneepoint.analyzer.concurrency.ArrivalSlices;
 import io.kneepoint.analyzer.concurrency.LevelFold;
 import io.kneepoint.analyzer.concurrency.RequestLatencies;
 import io.kneepoint.analyzer.latency.LatencyDistribution;
-import io.kneepoint.analyzer.latency.TimeBin;
 import io.kneepoint.analyzer.regression.LevelSample;
 import io.kneepoint.analyzer.regression.Metric;
 import io.kneepoint.analyzer.regression.RequestSample;
@@ -16,7 +16,6 @@ import io.kneepoint.schemas.event.Price;
 import io.kneepoint.schemas.event.SketchBins;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.sketch.DurationSketch;
-import io.kneepoint.schemas.sketch.TimeBins;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ import java.util.Set;
  * A folded level as a sample for comparisons: latencies in milliseconds a request, throughput in slices of time, gaps
  * in histograms by bins of time.
  *
- * <p>What it takes grows with requests and with time, never with tokens. Gaps are grouped by when they arrived and not
+ * <p>What it takes grows with requests, never with tokens or with time. Gaps are grouped by when they arrived and not
  * by request, for the streams of one batch stall together. Stateless.
  */
 final class LevelSamples {
@@ -34,7 +33,6 @@ final class LevelSamples {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double TOKENS_PER_PRICE = 1e6;
-    private static final int MOST_SLICES = 100;
     private static final Set<Outcome> TIMEOUTS =
             Set.of(Outcome.FIRST_TOKEN_TIMEOUT, Outcome.IDLE_TIMEOUT, Outcome.TOTAL_TIMEOUT);
 
@@ -49,12 +47,16 @@ final class LevelSamples {
         ConcurrencyLevel level = fold.level();
         builder.steady(!Boolean.FALSE.equals(level.getSteady()));
         fold.requests().forEach(request -> builder.add(request(request, stage.price())));
-        List<TimeBin> bins = fold.measuredBins();
-        builder.gaps(gaps(bins));
+        List<ArrivalSlices.Slice> slices = fold.arrivals().ofEqualLength();
+        builder.gaps(gaps(slices));
         builder.throughput(
-                bins.isEmpty()
+                slices.isEmpty()
                         ? wholeThroughput(level.getOutputTokensPerSecond())
-                        : throughput(bins, fold.tokenCorrection()));
+                        : Sample.of(slices.stream()
+                                .mapToDouble(slice -> slice.tokens()
+                                        * fold.tokenCorrection()
+                                        / fold.arrivals().seconds())
+                                .toArray()));
         Long lengthNanos = stage.lengthNanos();
         if (lengthNanos != null && lengthNanos > 0) {
             builder.seconds(lengthNanos / NANOS_PER_SECOND);
@@ -92,13 +94,13 @@ final class LevelSamples {
         return nanos == null ? sample : sample.with(metric, nanos / NANOS_PER_MILLI);
     }
 
-    /** One unit a bin of time that has gaps. A gap of nothing at all is no gap, and is counted as refused. */
-    private static Observations gaps(List<TimeBin> bins) {
+    /** One unit a slice of time that has gaps. A gap of nothing at all is no gap, and is counted as refused. */
+    private static Observations gaps(List<ArrivalSlices.Slice> slices) {
         List<Histogram> units = new ArrayList<>();
         long refused = 0;
         long all = 0;
-        for (TimeBin bin : bins) {
-            LatencyDistribution gaps = bin.of(TimeBin.Kind.ITL);
+        for (ArrivalSlices.Slice slice : slices) {
+            LatencyDistribution gaps = slice.gaps();
             SketchBins counted = gaps.sketch().toBins();
             int from = !counted.getIndices().isEmpty() && counted.getIndices().get(0) == 0 ? 1 : 0;
             refused += from == 1 ? counted.getCounts().get(0) : 0;
@@ -116,17 +118,6 @@ final class LevelSamples {
             }
         }
         return Observations.binned(units, all == 0 ? 0 : refused / (double) all, DurationSketch.RELATIVE_WIDTH);
-    }
-
-    /** Tokens a second in at most a hundred slices of equal length. */
-    private static Sample throughput(List<TimeBin> bins, double correction) {
-        int length = (bins.size() + MOST_SLICES - 1) / MOST_SLICES;
-        double seconds = length * TimeBins.WIDTH_NANOS / NANOS_PER_SECOND;
-        double[] slices = new double[bins.size() / length];
-        for (int i = 0; i < slices.length * length; i++) {
-            slices[i / length] += bins.get(i).tokens() * correction / seconds;
-        }
-        return Sample.of(slices);
     }
 
     /** One slice where only the length of the level is known. */

@@ -7,6 +7,7 @@ import io.kneepoint.analyzer.regression.Metric;
 import io.kneepoint.analyzer.regression.RunSample;
 import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.event.LastTokenRule;
+import io.kneepoint.schemas.event.LoadPattern;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
@@ -51,6 +52,10 @@ public record RunSamples(RunSample sample, List<String> notes) {
         }
         Map<OptionalInt, LevelSample> levels = new LinkedHashMap<>();
         for (LevelFold level : fold.levels()) {
+            if (level.stage().pattern() == LoadPattern.RAMP) {
+                notes.add(name + ": " + level.stage().name() + " is a ramp, which has no level to compare");
+                continue;
+            }
             LevelSample sample = LevelSamples.of(level);
             LevelSample before = levels.get(sample.concurrency());
             if (before != null) {

@@ -61,10 +61,13 @@ final class BinnedObservations implements Observations {
         return replicates;
     }
 
+    /** A value may lie anywhere in its bin, so those in the bin of the quantile itself count as beyond it. */
     @Override
     public double unitsInTail(double p, double quantile) {
+        double width = relativeResolution * quantile;
         return units.stream()
-                .filter(unit -> p < 0.5 ? unit.value(0) < quantile : unit.value(unit.bins() - 1) > quantile)
+                .filter(unit ->
+                        p < 0.5 ? unit.value(0) - width < quantile : unit.value(unit.bins() - 1) + width > quantile)
                 .count();
     }
 

@@ -67,10 +67,8 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private void sendHeldBack(long nowMillis) {
-        // What waits for the watermark of a worker that has died is sent on before the run is closed as cut.
-        store.flushSilent(
-                nowMillis - timeouts.missing().toMillis(),
-                slot -> forward(slot, new Record<>(new byte[0], new byte[0], nowMillis)));
+        // What waits for the watermark of a worker that has died goes on before the run stage closes the run as cut.
+        store.flushSilent(nowMillis - timeouts.missing().toMillis());
         long inFlight = 0;
         for (PartitionFoldStore.Slot slot : store.slots()) {
             inFlight += slot.fold.requestsInFlight();

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -79,12 +78,11 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     }
 
     /** Flushes the runs of which nothing was seen since the given time and that were seen since their last such flush. */
-    void flushSilent(long millis, Consumer<Slot> onFlushed) {
+    void flushSilent(long millis) {
         for (Slot slot : slots.values()) {
             if (slot.lastSeenMillis <= millis && slot.lastSeenMillis != slot.flushedSeenMillis) {
                 slot.flushedSeenMillis = slot.lastSeenMillis;
                 slot.fold.flush();
-                onFlushed.accept(slot);
             }
         }
     }

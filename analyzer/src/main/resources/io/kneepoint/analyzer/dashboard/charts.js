@@ -101,7 +101,8 @@ KP.Curves = class {
       KP.el('span', {}, KP.el('i', {className: 'sign break'}), KP.term('break', 'break')));
     host.append(KP.el('div', {className: 'card-head'}, KP.el('h2', {}, title), legend));
     host.append(KP.el('h3', {}, KP.term('Throughput, tokens/s', 'tps')));
-    const marks = {hooks: {drawClear: plot => this.drawMarks(plot)}};
+    this.labels = [];
+    const marks = {hooks: {drawClear: plot => this.drawMarks(plot), draw: () => this.drawLabels()}};
     const x = {time: false, distr: 3, log: 2, range: (plot, min, max) => min > 0 ? [min / 1.18, max * 1.18] : [1, 128]};
     const xAxis = more => KP.axis((plot, splits) => splits.map(v => KP.whole(v)), Object.assign(
       {splits: () => this.report.levels.map(KP.load), filter: (plot, splits) => splits, size: 30}, more));
@@ -189,8 +190,18 @@ KP.Curves = class {
   }
 
   label(plot, x, text, name, row) {
-    if (!text) return;
+    if (text) this.labels.push({plot, x, text, name, row});
+  }
+
+  /** The names of the marks, above grid and lines. */
+  drawLabels() {
+    for (const label of this.labels.splice(0)) this.drawLabel(label);
+  }
+
+  drawLabel({plot, x, text, name, row}) {
     const {ctx, bbox} = plot;
+    ctx.save();
+    ctx.font = '600 ' + 11 * devicePixelRatio + 'px system-ui, "DejaVu Sans", sans-serif';
     const half = ctx.measureText(text).width / 2 + 5 * devicePixelRatio;
     const centre = Math.min(bbox.left + bbox.width - half, Math.max(bbox.left + half, x));
     const y = bbox.top + (12 + 16 * row) * devicePixelRatio;
@@ -199,6 +210,7 @@ KP.Curves = class {
     ctx.fillRect(centre - half, y - 11 * devicePixelRatio, 2 * half, 15 * devicePixelRatio);
     ctx.fillStyle = KP.css(name + '-line');
     ctx.fillText(text, centre, y);
+    ctx.restore();
   }
 };
 

@@ -373,10 +373,15 @@ KP.options = (select, pairs) => {
   select.replaceChildren(...pairs.map(([value, text]) => KP.el('option', {value}, text)));
 };
 
-/** Asks the server; an answer that is an error becomes one. */
+/** Asks the server; again a moment later while it computes for someone else. An answer that is an error becomes one. */
 KP.ask = async (path, query = {}, signal) => {
-  const response = await fetch(path + '?' + new URLSearchParams(query), {signal});
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error);
-  return answer;
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(path + '?' + new URLSearchParams(query), {signal});
+    const answer = await response.json();
+    if (response.ok) return answer;
+    if (response.status !== 429 || tries === KP.MOST_TRIES) throw new Error(answer.error);
+    await new Promise(resume => setTimeout(resume, 500));
+    signal?.throwIfAborted();
+  }
 };
+KP.MOST_TRIES = 20;

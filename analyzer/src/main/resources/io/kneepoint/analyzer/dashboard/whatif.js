@@ -7,7 +7,8 @@ KP.Asking = class {
     this.form = form;
     this.changed = changed;
     form.onsubmit = event => event.preventDefault();
-    form.oninput = () => this.later();
+    // Some input methods and assistive tools tell of a choice by one of the two events only.
+    form.oninput = form.onchange = () => this.later();
   }
 
   select(name, label, values, value) {

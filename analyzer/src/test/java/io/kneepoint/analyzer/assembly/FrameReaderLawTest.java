@@ -101,24 +101,29 @@ class FrameReaderLawTest {
         boolean counted = random.nextBoolean();
         for (int i = 0; i < arrivals; i++) {
             if (i > 0) {
-                deltas.add(magnitude(random));
+                deltas.add(offset(random));
             }
             if (counted) {
                 tokens.add(1 + random.nextInt(4));
             }
         }
-        Long answer = random.nextBoolean() ? (Long) magnitude(random) : null;
+        Long answer = random.nextBoolean() ? (Long) offset(random) : null;
         return new StreamEvent(
                 RUN_ID,
                 random.nextInt(300),
                 magnitude(random),
                 magnitude(random),
-                new TokensArrived(magnitude(random), deltas, tokens, answer));
+                new TokensArrived(offset(random), deltas, tokens, answer));
     }
 
     /** Any number of bits, so that a number may take any number of bytes. */
     private static long magnitude(Random random) {
         return random.nextLong() >>> 1 + random.nextInt(63);
+    }
+
+    /** The same, up to about an hour, so that hundreds of them stay within the longest that a request may take. */
+    private static long offset(Random random) {
+        return random.nextLong() >>> 22 + random.nextInt(42);
     }
 
     private static byte[] padded(byte[] body, int before) {

@@ -7,6 +7,7 @@ import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,10 @@ import java.util.Optional;
 
 /** A report of the brief's own table: eight levels whose knee is at about 25. */
 public final class SampleReport {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final double[] TOKENS_PER_SECOND = {58, 112, 218, 410, 735, 1_180, 1_450, 1_310};
     private static final double[] P50_MS = {45, 47, 51, 58, 72, 98, 145, 290};

@@ -7,8 +7,6 @@ import io.kneepoint.analyzer.dashboard.PageServer;
 import io.kneepoint.analyzer.dashboard.RunBoard;
 import io.kneepoint.analyzer.dashboard.RunMeters;
 import io.kneepoint.analyzer.report.Thresholds;
-import io.kneepoint.cli.CommandFailure;
-import io.kneepoint.cli.ExitCode;
 import io.kneepoint.cli.kafka.KafkaTarget;
 import io.kneepoint.generator.engine.EngineCatalogue;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
@@ -39,7 +37,7 @@ public final class LivePage implements AutoCloseable {
      * @param config where models, simulators and thresholds come from
      * @param others more paths with what answers them
      * @param meters where the runs are shown as meters too; empty for nowhere
-     * @throws CommandFailure when the address cannot be listened on
+     * @throws IllegalArgumentException when the address cannot be listened on
      */
     public static LivePage open(
             Optional<KafkaTarget> source,
@@ -61,7 +59,7 @@ public final class LivePage implements AutoCloseable {
                     Thresholds.read(config),
                     others);
         } catch (UncheckedIOException e) {
-            throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
         return new LivePage(
                 source.map(target -> MetricFeed.start(target.clientConfig(), target.registry(), board)), server);

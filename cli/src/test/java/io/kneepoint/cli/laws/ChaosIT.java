@@ -21,6 +21,7 @@ import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,9 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
  * A run of a million tokens through two analyzer processes on three brokers, while everything goes wrong: events come twice and out
  * of order, analyzers are killed inside their transactions, brokers go and come back. Its records are those of the undisturbed run.
  *
- * <p>{@code -Dkneepoint.chaos.rounds=N} makes N rounds of faults of it (2 when nothing is said, 12 under the profile {@code full}).
+ * <p>{@code -Dkneepoint.chaos.rounds=N} makes N rounds of faults of it (none when nothing is said, 12 under the profile {@code full}).
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no kill -STOP")
+@EnabledIfSystemProperty(
+        named = "kneepoint.chaos.rounds",
+        matches = "[1-9][0-9]*",
+        disabledReason = "takes minutes; ./verify --full, or -Dkneepoint.chaos.rounds=2")
 class ChaosIT {
 
     private static final int ROUNDS = Integer.getInteger("kneepoint.chaos.rounds", 2);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -37,6 +38,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The page in a browser, while a demonstration runs on the embedded stack. Needs Debian's chromium and chromium-driver. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIfSystemProperty(
+        named = "kneepoint.browser",
+        matches = "true",
+        disabledReason = "takes minutes; ./verify --full, or -Dkneepoint.browser=true")
 class BrowserIT {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -197,8 +202,9 @@ class BrowserIT {
         until("return document.querySelectorAll('#lanes rect').length > 20");
         for (String view : List.of("run", "requests", "history", "explore", "patterns")) {
             browser.get(page + "#" + view);
-            Object width = browser.executeScript("return document.documentElement.scrollWidth");
-            assertThat((Long) width).as("width of " + view).isLessThanOrEqualTo(390);
+            // Charts take their new width a moment after their place has changed.
+            until("return !document.querySelector('#view-" + view
+                    + "').hidden && document.documentElement.scrollWidth <= 390");
         }
         browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }

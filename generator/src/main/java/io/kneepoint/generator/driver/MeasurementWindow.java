@@ -50,12 +50,12 @@ final class MeasurementWindow {
     /** A request of the level has ended, well or not. */
     void onCompletion(long epochNanos) {
         advance(epochNanos);
-        if (!begun) {
+        if (!begun && !ended) {
             warmUpCompletions++;
             if (measurement instanceof Measurement.Requests && warmUpCompletions >= warmUpRequests) {
                 begin(epochNanos);
             }
-        } else if (!ended && epochNanos >= fromNanos) {
+        } else if (begun && !ended && epochNanos >= fromNanos) {
             completions++;
             if (measurement instanceof Measurement.Requests counted && completions >= counted.requests()) {
                 end(epochNanos);
@@ -65,7 +65,7 @@ final class MeasurementWindow {
 
     /** Time has passed. */
     void advance(long epochNanos) {
-        if (!begun && epochNanos >= warmUpLimitNanos) {
+        if (!begun && !ended && epochNanos >= warmUpLimitNanos) {
             begin(warmUpLimitNanos);
         }
         if (begun && !ended && epochNanos >= measureLimitNanos && !(measurement instanceof Measurement.Whole)) {
@@ -75,10 +75,10 @@ final class MeasurementWindow {
 
     /** Ends it before its time, at the last whole bin; a measurement without a whole bin never was. */
     void cut(long epochNanos) {
-        if (begun && !ended) {
+        if (!ended) {
             ended = true;
             toNanos = binBefore(epochNanos);
-            begun = toNanos > fromNanos;
+            begun = begun && toNanos > fromNanos;
         }
     }
 

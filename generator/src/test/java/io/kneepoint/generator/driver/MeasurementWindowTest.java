@@ -50,6 +50,24 @@ class MeasurementWindowTest {
     }
 
     @Test
+    void shouldNotBeginAfterItWasCut() {
+        MeasurementWindow inWarmUp = window(2, 1, Duration.ofMinutes(1));
+        inWarmUp.cut(START + 1);
+        MeasurementWindow tooShort = window(1, 10, Duration.ofMinutes(1));
+        tooShort.onCompletion(START);
+        tooShort.cut(FIRST_EDGE + 1);
+        for (MeasurementWindow window : new MeasurementWindow[] {inWarmUp, tooShort}) {
+            window.onCompletion(FIRST_EDGE + 3 * BIN);
+            window.onCompletion(FIRST_EDGE + 3 * BIN + 1);
+            window.advance(START + Duration.ofSeconds(50).toNanos());
+
+            assertThat(window.fromEpochNanos()).isEmpty();
+            assertThat(window.toEpochNanos()).isEmpty();
+            assertThat(window.completions()).isZero();
+        }
+    }
+
+    @Test
     void shouldEndAtTheMomentItselfWhenThatIsABin() {
         MeasurementWindow window = window(1, 1, Duration.ofMinutes(1));
 

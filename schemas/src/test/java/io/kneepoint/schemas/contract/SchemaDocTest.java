@@ -50,6 +50,14 @@ class SchemaDocTest {
             "ns²",
             "ns² / 2^64",
             "%",
+            "part to text",
+            "names",
+            "places",
+            "ns since its period began",
+            "drifts",
+            "response",
+            "pattern",
+            "% an hour",
             "USD",
             "USD per 1e6 tokens",
             "URL",
@@ -159,7 +167,8 @@ class SchemaDocTest {
                 .filter(place -> place.name().endsWith("Nanos") && place.holds(Schema.Type.DOUBLE))
                 .toList();
 
-        assertThat(floating.stream().map(Place::name)).allMatch(name -> name.matches("(p\\d+|mean|\\w+P\\d+)Nanos"));
+        assertThat(floating.stream().map(Place::name))
+                .allMatch(name -> name.matches("(p\\d+|mean|\\w+P\\d+|\\w+(P\\d+|Max)Duration)Nanos"));
     }
 
     @Test
