@@ -48,6 +48,10 @@ final class CurveWatch implements EventSink, Landmarks {
         this.fold = new OfflineFold(runId, new Reports.Listener(this::onLevel, this::onCurve));
         this.thread = new Thread(this::run, "curve-watch");
         thread.setDaemon(true);
+    }
+
+    /** Begins to follow this run; without that, only recorded runs can be asked about. */
+    void start() {
         thread.start();
     }
 

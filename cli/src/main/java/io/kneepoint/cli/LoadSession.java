@@ -6,7 +6,6 @@ import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.cli.kafka.LiveAnalysis;
 import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.calibration.Calibration;
-import io.kneepoint.generator.calibration.Calibrator;
 import io.kneepoint.generator.driver.EndpointProbe;
 import io.kneepoint.generator.driver.LoadRun;
 import io.kneepoint.generator.driver.ProbeResult;
@@ -39,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -49,7 +49,6 @@ final class LoadSession {
 
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration ANALYSIS_TIMEOUT = Duration.ofSeconds(30);
-    private static final double NANOS_PER_MILLI = 1e6;
 
     private final PlanJob job;
     private final RunSpec spec;
@@ -77,14 +76,23 @@ final class LoadSession {
         this.stop = stop;
         this.watch = new CurveWatch(job.about().runId(), runs, config);
         this.itinerary = new Itinerary(job.plan(), job.folder(), job.overrides(), watch, this::note);
-        StageSpec first = itinerary
-                .first()
-                .toCompletableFuture()
-                .join()
-                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, String.join("; ", notes)));
+        itinerary.requireReadable();
+        StageSpec first = first();
         this.spec = job.beginningWith(first);
         if (job.client().tls().insecure()) {
             note("certificates were not checked (insecure)");
+        }
+    }
+
+    private StageSpec first() {
+        try {
+            return itinerary
+                    .first()
+                    .toCompletableFuture()
+                    .join()
+                    .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, String.join("; ", notes)));
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
@@ -236,7 +244,11 @@ final class LoadSession {
     }
 
     private RunSummary drive(EventSink sink, AtomicReference<LoadRun> running) {
-        EventSink watched = needsCurve(job.plan()) ? new TeeEventSink(List.of(sink, watch)) : sink;
+        EventSink watched = sink;
+        if (needsCurve(job.plan())) {
+            watch.start();
+            watched = new TeeEventSink(List.of(sink, watch));
+        }
         try (watch) {
             LoadRun run = LoadRun.start(spec, itinerary, watched, new LoadProgress(progress));
             running.set(run);
@@ -253,16 +265,7 @@ final class LoadSession {
     }
 
     private void calibrate() {
-        if (job.calibration().isEmpty()) {
-            return;
-        }
-        progress.update("calibrating: streaming from an endpoint of this process");
-        calibration = Calibrator.measure(job.calibration().get());
-        calibration.ifPresent(it -> progress.line(String.format(
-                Locale.ROOT,
-                "calibrated: tokens count as arrived %.2f ms (p50) and %.2f ms (p99) after they were sent",
-                it.timingErrorP50Nanos() / NANOS_PER_MILLI,
-                it.timingErrorP99Nanos() / NANOS_PER_MILLI)));
+        calibration = job.calibration().flatMap(settings -> Calibrations.measure(settings, progress));
     }
 
     private static MetricDefinitions definitions() {

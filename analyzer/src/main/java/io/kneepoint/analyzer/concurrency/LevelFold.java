@@ -16,7 +16,6 @@ import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -180,7 +179,7 @@ public final class LevelFold {
                 .setRequests(requests.size())
                 .setErrors(errors)
                 .setErrorRate(requests.isEmpty() ? null : (Double) ((double) errors / requests.size()))
-                .setErrorsByOutcome(errorsByOutcome())
+                .setErrorsByOutcome(RequestTally.errorsByOutcome(requests))
                 .setOutputTokens(outputTokens)
                 .setOutputTokensPerSecond(seconds == null ? null : (Double) (outputTokens / seconds))
                 .setRequestsPerSecond(requestsPerSecond)
@@ -197,8 +196,8 @@ public final class LevelFold {
                         ttft.getP99Nanos() == null || ttft.getP50Nanos() <= 0
                                 ? null
                                 : (Double) (ttft.getP99Nanos() / ttft.getP50Nanos()))
-                .setCostUsdPerRequest(costPerRequest(ok))
-                .setGoodputPerSecond(goodput(ok, seconds))
+                .setCostUsdPerRequest(RequestTally.costUsdPerRequest(stage.price(), ok))
+                .setGoodputPerSecond(RequestTally.goodputPerSecond(stage.objectives(), ok, seconds))
                 .setPattern(stage.pattern())
                 .setAskedPerSecond(delivery.askedPerSecond())
                 .setDeliveredPerSecond(delivery.deliveredPerSecond())
@@ -308,34 +307,5 @@ public final class LevelFold {
                     : request.getClosedOffsetNanos();
         }
         return inSystem / NANOS_PER_SECOND / seconds / inFlight;
-    }
-
-    private Map<String, Long> errorsByOutcome() {
-        Map<String, Long> counts = new TreeMap<>();
-        requests.stream()
-                .filter(r -> r.getOutcome() != Outcome.OK)
-                .forEach(r -> counts.merge(r.getOutcome().name(), 1L, Long::sum));
-        return counts;
-    }
-
-    private Double costPerRequest(List<RequestTimeline> ok) {
-        Price price = stage.price();
-        if (price == null || ok.isEmpty() || ok.stream().anyMatch(r -> r.getPromptTokens() == null)) {
-            return null;
-        }
-        long prompt = ok.stream().mapToLong(RequestTimeline::getPromptTokens).sum();
-        long output = ok.stream().mapToLong(RequestTimeline::getOutputTokens).sum();
-        double usd =
-                (prompt * price.getInputUsdPerMillionTokens() + output * price.getOutputUsdPerMillionTokens()) / 1e6;
-        return usd / ok.size();
-    }
-
-    private Double goodput(List<RequestTimeline> ok, Double seconds) {
-        if (stage.objectives() == null || seconds == null) {
-            return null;
-        }
-        long good =
-                ok.stream().filter(r -> Goodput.isGood(r, stage.objectives())).count();
-        return good / seconds;
     }
 }

@@ -12,12 +12,9 @@ import io.kneepoint.schemas.event.EndReason;
 import io.kneepoint.schemas.event.Fidelity;
 import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.event.LastTokenRule;
-import io.kneepoint.schemas.event.LoadKind;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.RunStarted;
-import io.kneepoint.schemas.event.StageEnded;
-import io.kneepoint.schemas.event.StageStarted;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -126,27 +123,9 @@ final class RunDriver {
                 : new ClosedLoopStage(
                         number, next, ((StageLoad.ClosedLoop) next.load()).target(), spec.load(), now, pending, issuer);
         stageOpen = true;
-        journal.run(started(number, next, now));
+        journal.run(StageEvents.started(number, next, now));
         listener.onStageStarted(number, next);
         stage.start(latencyDurationNanos);
-    }
-
-    private static StageStarted started(int number, StageSpec stage, long epochNanos) {
-        boolean open = stage.load() instanceof StageLoad.OpenLoop;
-        return StageStarted.newBuilder()
-                .setStage(number)
-                .setName(stage.name())
-                .setKind(open ? LoadKind.OPEN_LOOP : LoadKind.CLOSED_LOOP)
-                .setConcurrency(
-                        stage.concurrency().isPresent()
-                                ? (Integer) stage.concurrency().getAsInt()
-                                : null)
-                .setRatePerSecond(
-                        stage.load() instanceof StageLoad.OpenLoop openLoop ? (Double) openLoop.meanPerSecond() : null)
-                .setStartedEpochNanos(epochNanos)
-                .setPattern(stage.pattern())
-                .setBursts(stage.bursts().orElse(null))
-                .build();
     }
 
     private void tick() {
@@ -188,14 +167,7 @@ final class RunDriver {
         stageOpen = false;
         StageSummary summary = stage.summary();
         summaries.add(summary);
-        boolean measured = summary.measureToEpochNanos().isPresent();
-        journal.run(new StageEnded(
-                stage.number(),
-                clock.nowEpochNanos(),
-                measured ? (Long) summary.measureFromEpochNanos().getAsLong() : null,
-                measured ? (Long) summary.measureToEpochNanos().getAsLong() : null,
-                null,
-                summary.requestsScheduled()));
+        journal.run(StageEvents.ended(stage.number(), summary, clock.nowEpochNanos()));
         return summary;
     }
 

@@ -47,6 +47,20 @@ public final class Itinerary implements StagePlanner {
         this.notes = notes;
     }
 
+    /**
+     * Makes every phase once whose levels are known, so that a trace that is missing is told now and not in hours.
+     *
+     * @throws IllegalArgumentException when one cannot be made
+     */
+    public void requireReadable() {
+        for (int i = 0; i < plan.phases().size(); i++) {
+            PhasePattern pattern = plan.phases().get(i).pattern();
+            if (pattern.levels().stream().allMatch(level -> level.share().isEmpty())) {
+                pattern.stages(context(plan, i, Map.of(), folder, overrides));
+            }
+        }
+    }
+
     /** The first stage; empty when every phase had to be left out. */
     public CompletionStage<Optional<StageSpec>> first() {
         return next();

@@ -28,16 +28,19 @@ import io.kneepoint.schemas.event.LoadPattern;
 import io.kneepoint.schemas.event.RequestScheduled;
 import io.kneepoint.schemas.event.RequestSent;
 import io.kneepoint.schemas.event.StreamEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
  * How late an open loop sends, and whether it delivers what it is configured to: intended to sent of every measured request, at
- * several rates, after the calibration that every run begins with. The endpoint answers with two tokens, on a thread of this process.
+ * several rates, after the calibration that every run begins with. The endpoint, a process of its own, answers with two tokens.
  *
  * <p>Arguments: seconds at each rate, rounds, and rates, such as 10 5 100/s 1000/s 5000/s.
  */
@@ -45,53 +48,75 @@ public final class ScheduleLateness {
 
     private static final Duration WARM_UP = Duration.ofSeconds(1);
 
-    /** Both ends of a connection are in this process, which may not have many files open. */
-    private static final int MOST_IN_FLIGHT = 1_000;
-
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private ScheduleLateness() {}
 
-    public static void main(String[] arguments) {
-        Duration length = Duration.ofSeconds(Long.parseLong(arguments[0])).plus(WARM_UP);
-        int rounds = Integer.parseInt(arguments[1]);
+    public static void main(String[] arguments) throws IOException {
+        if (arguments[0].equals("serve")) {
+            serve();
+            return;
+        }
+        Process server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ScheduleLateness.class.getName(),
+                        "serve")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = server.inputReader(StandardCharsets.UTF_8)) {
+            measure(said.readLine(), arguments);
+        } finally {
+            server.destroy();
+        }
+    }
+
+    /** Answers until its standard input ends, which it does when the process that started it is gone. */
+    private static void serve() throws IOException {
         Script answer = Script.chat(Duration.ofMillis(5), Duration.ofMillis(5), 2);
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.start(answer)) {
-            Calibrator.measure(CalibrationSettings.DEFAULT)
-                    .ifPresent(calibration -> System.out.println("calibration: " + calibration));
-            for (String text : Arrays.copyOfRange(arguments, 2, arguments.length)) {
-                double[] p99 = new double[rounds];
-                for (int round = 0; round < rounds; round++) {
-                    p99[round] = run(endpoint, Rate.parse(text), length);
-                }
-                Arrays.sort(p99);
-                System.out.printf("%s: median of %d rounds: p99 %.3f ms%n", text, rounds, p99[rounds / 2]);
+            System.out.println(endpoint.baseUri().resolve("/v1/chat/completions"));
+            while (System.in.read() >= 0) {
+                Thread.onSpinWait();
             }
         }
     }
 
+    private static void measure(String url, String[] arguments) {
+        Duration length = Duration.ofSeconds(Long.parseLong(arguments[0])).plus(WARM_UP);
+        int rounds = Integer.parseInt(arguments[1]);
+        Calibrator.measure(CalibrationSettings.DEFAULT)
+                .ifPresent(calibration -> System.out.println("calibration: " + calibration));
+        for (String text : Arrays.copyOfRange(arguments, 2, arguments.length)) {
+            double[] p99 = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                p99[round] = run(url, Rate.parse(text), length);
+            }
+            Arrays.sort(p99);
+            System.out.printf("%s: median of %d rounds: p99 %.3f ms%n", text, rounds, p99[rounds / 2]);
+        }
+    }
+
     /** Runs one round, prints it, and returns the 99th percentile of the lateness. [ms] */
-    private static double run(ScriptedEndpoint endpoint, Rate rate, Duration length) {
+    private static double run(String url, Rate rate, Duration length) {
         StageSpec stage = StageSpec.of(
                 "open",
                 new StageLoad.OpenLoop(
                         () -> new SpacedArrivals(new RateProfile.Constant(rate), new Spacing.Even()),
                         rate.perSecond(),
-                        MOST_IN_FLIGHT),
+                        StageLoad.OpenLoop.DEFAULT_MAX_IN_FLIGHT),
                 new Measurement.Timed(WARM_UP, length),
                 LoadPattern.CONSTANT);
         RunSpec spec = RunSpec.of(
                 RunAbout.of("schedule", "benchmark"),
-                ClientSettings.of(
-                        Endpoint.parse(endpoint.baseUri()
-                                .resolve("/v1/chat/completions")
-                                .toString()),
-                        Map.of()),
+                ClientSettings.of(Endpoint.parse(url), Map.of()),
                 Dialects.named("openai-chat"),
                 RequestShape.of("m", LengthRange.of(64), LengthRange.of(2), 1),
                 List.of(stage));
-        Sends sends = new Sends();
+        Sends sends = new Sends((int) (rate.perSecond() * (length.toSeconds() + 1)) + 1);
         RunSummary summary = LoadRun.start(spec, sends, RunListener.NONE).await();
         return print(rate, summary, sends);
     }
@@ -116,34 +141,36 @@ public final class ScheduleLateness {
         return p99;
     }
 
-    /** When requests were intended and sent. */
+    /** When requests were intended and sent, by ordinal; 0 where they were not. */
     private static final class Sends implements EventSink {
 
-        private final Map<Long, Long> intended = new HashMap<>();
-        private final Map<Long, Long> sent = new HashMap<>();
+        private final long[] intended;
+        private final long[] sent;
+
+        Sends(int requests) {
+            intended = new long[requests];
+            sent = new long[requests];
+        }
 
         @Override
         public void accept(StreamEvent event) {
             if (event.getPayload() instanceof RequestScheduled scheduled) {
-                intended.put(event.getOrdinal(), scheduled.getIntendedEpochNanos());
+                intended[event.getOrdinal().intValue()] = scheduled.getIntendedEpochNanos();
             } else if (event.getPayload() instanceof RequestSent it) {
-                sent.put(event.getOrdinal(), it.getSentEpochNanos());
+                sent[event.getOrdinal().intValue()] = it.getSentEpochNanos();
             }
         }
 
         long[] lateness(long from, long to) {
-            LongStream.Builder lateness = LongStream.builder();
-            sent.forEach((ordinal, at) -> {
-                long meant = intended.get(ordinal);
-                if (meant >= from && meant < to) {
-                    lateness.add(at - meant);
-                }
-            });
-            return lateness.build().sorted().toArray();
+            return IntStream.range(0, sent.length)
+                    .filter(i -> sent[i] != 0 && intended[i] >= from && intended[i] < to)
+                    .mapToLong(i -> sent[i] - intended[i])
+                    .sorted()
+                    .toArray();
         }
 
         long sentBetween(long from, long to) {
-            return sent.values().stream().filter(at -> at >= from && at < to).count();
+            return Arrays.stream(sent).filter(at -> at >= from && at < to).count();
         }
 
         @Override
