@@ -96,10 +96,10 @@ class RunGateTest {
 
     @Test
     void shouldLetPairsAskTheirOwnPromptsAsLongAsBothSidesAskTheSame() {
-        RunGate gate = RunGate.ofPairs(TTFT, List.of(2));
+        RunGate gate = RunGate.ofPairs(TTFT, LOOKS);
         gate.addPair(asking("p1", 1), asking("p1", 2));
         gate.addPair(asking("p2", 3), asking("p2", 4));
-        RunGate crossed = RunGate.ofPairs(TTFT, List.of(2));
+        RunGate crossed = RunGate.ofPairs(TTFT, LOOKS);
         crossed.addPair(asking("p1", 1), asking("p2", 2));
 
         assertThat(gate.report().reason()).isNotEqualTo(Optional.of(Reason.NOT_COMPARABLE));
@@ -129,6 +129,8 @@ class RunGateTest {
         assertThat(gate.report().baseline()).hasSize(5);
         assertThatThrownBy(() -> RunGate.against(TTFT, LOOKS, archive.subList(0, 3)))
                 .hasMessage("baseline: 3 recorded runs (expected: at least 4, since a run is one observation)");
+        assertThatThrownBy(() -> RunGate.ofPairs(TTFT, List.of(3, 6)))
+                .hasMessage("looks: [3, 6] (expected: increasing numbers of runs from 4)");
         assertThatThrownBy(() -> RunGate.ofPairs(TTFT, LOOKS).addCandidate(run(1, Shape.SAME, 8)))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> RunGate.against(TTFT, LOOKS, archive).addPair(archive.get(0), archive.get(1)))
