@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class ImportCommand implements Callable<Integer> {
         Import format = named.orElseGet(() -> Imports.recognise(paths));
         Instant now = Instant.now();
         String id = runId == null ? RunIds.newRunId(now, new SecureRandom()) : runId;
-        ImportOptions options = new ImportOptions(Optional.ofNullable(zone).map(ZoneId::of), labels);
+        ImportOptions options = new ImportOptions(zone(), labels);
         RecordedRun run = new Importer(runs.directory(), Kneepoint.NAME_AND_VERSION, Clock.systemUTC())
                 .importRun(id, format, paths, options);
         spec.commandLine()
@@ -88,6 +89,15 @@ final class ImportCommand implements Callable<Integer> {
                         + "; see it with: kneepoint report " + run.runId());
         spec.commandLine().getOut().println(run.runId());
         return ExitCode.OK.code();
+    }
+
+    private Optional<ZoneId> zone() {
+        try {
+            return Optional.ofNullable(zone).map(ZoneId::of);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "--zone: " + zone + " (expected: a time zone such as Europe/Paris or +02:00)", e);
+        }
     }
 
     private static Optional<Import> named(String first) {

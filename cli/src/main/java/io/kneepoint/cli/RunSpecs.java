@@ -210,7 +210,7 @@ final class RunSpecs {
         }
         double input = options.inputPrice == null ? 0 : options.inputPrice;
         double output = options.outputPrice == null ? 0 : options.outputPrice;
-        if (!(input >= 0 && output >= 0)) {
+        if (!(input >= 0 && output >= 0 && Double.isFinite(input + output))) {
             throw new IllegalArgumentException(
                     "--price-input, --price-output: " + input + ", " + output + " (expected: 0 or more USD)");
         }

@@ -113,6 +113,37 @@ class CommandLineIT {
     }
 
     @Test
+    void shouldRefuseAPortThatIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertRefused(Invocation.of("simulate", "--port", port), port);
+        }
+    }
+
+    @Test
+    void shouldRefuseATimeZoneThatIsNone() {
+        assertRefused(
+                Invocation.of("import", "vllm", "a-file.json", "--zone", "Mars/Phobos", "--runs", runs.toString()),
+                "Mars/Phobos");
+    }
+
+    @Test
+    void shouldRefuseAPriceWithoutEnd() {
+        assertRefused(
+                Invocation.of(
+                        "sweep",
+                        "--url",
+                        "http://127.0.0.1:1/v1/chat/completions",
+                        "--model",
+                        "m",
+                        "--price-input",
+                        "Infinity",
+                        "--runs",
+                        runs.toString()),
+                "Infinity");
+    }
+
+    @Test
     void shouldImportReportAndReplayToTheSameNumbers() throws IOException {
         Invocation imported = importVllm("a-run");
         assertThat(imported.exitCode()).as(imported.err()).isZero();

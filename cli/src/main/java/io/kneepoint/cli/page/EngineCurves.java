@@ -13,6 +13,7 @@ import io.kneepoint.generator.simulator.CurveQuery;
 import io.kneepoint.generator.simulator.SimulatedCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +23,10 @@ import java.util.OptionalDouble;
 
 /** {@link CurveExplorer} as the page asks it. Remembers its latest answers. Safe for use by several threads. */
 final class EngineCurves implements CurveModel {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final int REMEMBERED = 200;
     private static final int REQUESTS_PER_LEVEL = 100;

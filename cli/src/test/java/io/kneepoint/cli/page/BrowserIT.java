@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -37,6 +38,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The page in a browser, while a demonstration runs on the embedded stack. Needs Debian's chromium and chromium-driver. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIfSystemProperty(
+        named = "kneepoint.browser",
+        matches = "true",
+        disabledReason = "takes minutes; ./verify --full, or -Dkneepoint.browser=true")
 class BrowserIT {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");

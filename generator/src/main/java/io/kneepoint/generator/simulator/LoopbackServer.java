@@ -50,7 +50,7 @@ final class LoopbackServer implements AutoCloseable {
      * Starts to answer; every connection gets a handler of its own behind the HTTP codec, which is named {@code http}.
      *
      * @param port 0 for any free one
-     * @throws IllegalStateException when the port is taken
+     * @throws IllegalArgumentException when the port is taken
      */
     void bind(String address, int port, Supplier<ChannelHandler> handlers) {
         Class<? extends ServerChannel> type =
@@ -72,7 +72,7 @@ final class LoopbackServer implements AutoCloseable {
         var bound = bootstrap.bind(address, port).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             close();
-            throw new IllegalStateException(
+            throw new IllegalArgumentException(
                     "port: " + port + " on " + address + " (expected: free; "
                             + bound.cause().getMessage() + ")",
                     bound.cause());

@@ -37,7 +37,7 @@ public final class SimulatorServer implements AutoCloseable {
     /**
      * Starts to answer.
      *
-     * @throws IllegalStateException when the port is taken
+     * @throws IllegalArgumentException when the port is taken
      * @throws java.io.UncheckedIOException when the emission file cannot be written
      */
     public static SimulatorServer start(SimulatorOptions options) {

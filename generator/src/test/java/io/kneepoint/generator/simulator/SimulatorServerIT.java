@@ -238,7 +238,7 @@ class SimulatorServerIT {
         SimulatorOptions taken = SimulatorOptions.of(TestEngines.calm()).withPort(server.port());
 
         assertThatThrownBy(() -> SimulatorServer.start(taken))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("port: " + server.port() + " on 127.0.0.1 (expected: free; ");
     }
 
