@@ -198,8 +198,15 @@ public final class RunGate {
         LogRatio estimate = (pairing == Pairing.INTERLEAVED ? test.paired(logB, logC) : test.unpaired(logB, logC))
                 .estimate()
                 .orElseThrow();
-        return at -> RatioComparison.steadyAndUncensored(
-                estimate.decide(LogRatio.delta(gate.margin()), at), subject, sidesB, sidesC);
+        return at -> RatioComparison.steadyAndUncensored(decide(estimate, gate.margin(), at), subject, sidesB, sidesC);
+    }
+
+    private Decision decide(LogRatio estimate, double margin, LogRatio.Levels levels) {
+        double delta = LogRatio.delta(margin);
+        Decision atThisLook = estimate.decide(delta, levels);
+        boolean open = atThisLook.kind() == VerdictKind.INCONCLUSIVE;
+        boolean plain = estimate.decide(delta, policy.alpha()).kind() != VerdictKind.INCONCLUSIVE;
+        return open && plain ? Decision.inconclusive(Reason.EARLY_LOOK) : atThisLook;
     }
 
     /** What is known so far; the verdict is that of the last look. @throws IllegalStateException before the first run */

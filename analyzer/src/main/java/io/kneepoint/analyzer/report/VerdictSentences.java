@@ -6,6 +6,7 @@ import io.kneepoint.analyzer.regression.Metric;
 import io.kneepoint.analyzer.regression.RegressionReport;
 import io.kneepoint.analyzer.statistics.Confidence;
 import io.kneepoint.analyzer.statistics.Reason;
+import io.kneepoint.analyzer.statistics.RunLevelTest;
 import io.kneepoint.analyzer.statistics.VerdictKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -137,6 +138,9 @@ final class VerdictSentences {
     static Optional<String> needed(RegressionReport report) {
         if (report.verdict() != VerdictKind.INCONCLUSIVE) {
             return Optional.empty();
+        }
+        if (report.reason().equals(Optional.of(Reason.SINGLE_RUN_ONLY))) {
+            return Optional.of("at least " + RunLevelTest.FEWEST_RUNS + " runs a side, made in turns: `kneepoint gate`");
         }
         return report.comparisons().stream()
                 .filter(gate -> gate.gated()

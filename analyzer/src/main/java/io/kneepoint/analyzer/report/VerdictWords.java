@@ -44,7 +44,7 @@ final class VerdictWords {
             Metric.CACHE_MISS_RATE.label(),
             "cache misses",
             Metric.COST_PER_REQUEST.label(),
-            "cost a request",
+            "cost of 1,000",
             "ttftSlowModeShare",
             "slow mode of TTFT");
 
