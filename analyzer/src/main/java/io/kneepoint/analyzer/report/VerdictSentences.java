@@ -140,7 +140,8 @@ final class VerdictSentences {
             return Optional.empty();
         }
         if (report.reason().equals(Optional.of(Reason.SINGLE_RUN_ONLY))) {
-            return Optional.of("at least " + RunLevelTest.FEWEST_RUNS + " runs a side, made in turns: `kneepoint gate`");
+            return Optional.of(
+                    "at least " + RunLevelTest.FEWEST_RUNS + " runs a side, made in turns: `kneepoint gate`");
         }
         return report.comparisons().stream()
                 .filter(gate -> gate.gated()
