@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Gates between simulated engines over loopback. The engines are slowed so much, and the margin is so wide, that a busy
- * machine changes no verdict: the slow one is three times as slow, and twice as slow is what counts.
+ * machine changes no verdict: the slow one is four times as slow, and twice as slow is what counts.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GateIT {
@@ -43,9 +43,9 @@ class GateIT {
     @BeforeAll
     static void start() {
         baseline =
-                SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(1.5).withSeed(1));
-        same = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(1.5).withSeed(2));
-        slow = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(4.5).withSeed(3));
+                SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(0.75).withSeed(1));
+        same = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(0.75).withSeed(2));
+        slow = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(3).withSeed(3));
     }
 
     @AfterAll
@@ -64,6 +64,7 @@ class GateIT {
         List<String> args = new ArrayList<>(List.of("gate", "--baseline"));
         args.addAll(baselines);
         args.addAll(List.of("--candidate", url(candidate), "--model", "llama3-8b", "--levels", "4", "--requests", "8"));
+        args.addAll(List.of("--max-duration", "4s"));
         args.addAll(List.of(
                 "--prompt-tokens",
                 "64",
