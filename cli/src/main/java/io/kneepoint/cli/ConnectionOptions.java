@@ -103,6 +103,9 @@ class ConnectionOptions {
         endpoint.caFile = caFile;
         endpoint.insecure = insecure;
         endpoint.connection = connection;
+        endpoint.http = http;
+        endpoint.proxy = proxy;
+        endpoint.proxyAuthVariable = proxyAuthVariable;
         endpoint.connectTimeout = connectTimeout;
         endpoint.firstTokenTimeout = firstTokenTimeout;
         endpoint.idleTimeout = idleTimeout;

@@ -48,20 +48,18 @@ final class GateLoad {
         this.file = Optional.ofNullable(command.plan).map(GateLoad::read);
     }
 
-    /** The plan's own seed; each pair of runs asks prompts of its own. */
-    long seed() {
-        return file.map(Plan::seed).orElse(command.shape.seed);
-    }
-
     String url() {
         return endpoint.url;
     }
 
-    /** Fails with one sentence when the endpoint cannot be used; else streams a little, so that both ends are warm. */
-    void warmUp() {
+    /**
+     * Fails with one sentence when the endpoint cannot be used; else streams a little, with prompts of this seed, so that
+     * both ends are warm.
+     */
+    void warmUp(long seed) {
         int level = command.levels[0];
         int requests = Math.max(WARM_UP_REQUESTS, level);
-        PlanJob job = job(Map.of(), plan(seed() - 1));
+        PlanJob job = job(Map.of(), plan(seed));
         try (StopSignal stop = StopSignal.install()) {
             progress.line(session(job, stop).requireReady());
         }

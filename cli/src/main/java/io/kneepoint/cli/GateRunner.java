@@ -41,6 +41,7 @@ final class GateRunner {
     private final List<String> notes = new ArrayList<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final long startNanos = System.nanoTime();
+    private final long seed;
     private int retries;
 
     private GateRunner(GateCommand command) {
@@ -51,6 +52,7 @@ final class GateRunner {
                 ? "gate-" + RunIds.newRunId(Instant.now(), new SecureRandom())
                 : command.experiment;
         String model = command.candidateModel == null ? command.model : command.candidateModel;
+        this.seed = seed(command);
         this.retries = looks().get(looks().size() - 1);
         this.candidate = new GateLoad(command, command.candidate, model, progress);
     }
@@ -68,6 +70,12 @@ final class GateRunner {
         return VerdictOptions.exitCode(report, command.gates.onInconclusive(runner.config));
     }
 
+    /** Prompts that no gate before has asked, lest one side's cache know them and the other's not; unless --seed asks for some. */
+    private static long seed(GateCommand command) {
+        boolean asked = command.spec.commandLine().getParseResult().hasMatchedOption("--seed");
+        return asked ? command.shape.seed : new SecureRandom().nextInt(Integer.MAX_VALUE) + 1L;
+    }
+
     private static boolean isUrl(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return lower.startsWith("http://") || lower.startsWith("https://");
@@ -82,16 +90,16 @@ final class GateRunner {
         GateLoad baseline = new GateLoad(command, command.baseline.get(0), command.model, progress);
         boolean same = baseline.url().equals(candidate.url());
         RunGate gate = RunGate.ofPairs(policy(same), looks());
-        baseline.warmUp();
-        candidate.warmUp();
+        baseline.warmUp(seed - 1);
+        candidate.warmUp(seed - 1);
         for (int pair = 0; gate.state() instanceof State.Collecting && timeLeft(pair); pair++) {
             progress.line("pair " + (pair + 1) + " of at most " + looks().get(looks().size() - 1));
             Map<AbbaSchedule.Side, RunSample> runs = new EnumMap<>(AbbaSchedule.Side.class);
             for (AbbaSchedule.Slot slot : AbbaSchedule.range(pair, pair + 1)) {
                 boolean isBaseline = slot.side() == AbbaSchedule.Side.BASELINE;
                 // One endpoint on both sides would serve the second run of a pair from its prompt cache.
-                long seed = same ? candidate.seed() + 2L * pair + (isBaseline ? 0 : 1) : candidate.seed() + pair;
-                measure(isBaseline ? baseline : candidate, slot.side(), pair, seed)
+                long prompts = same ? seed + 2L * pair + (isBaseline ? 0 : 1) : seed + pair;
+                measure(isBaseline ? baseline : candidate, slot.side(), pair, prompts)
                         .ifPresent(run -> runs.put(slot.side(), run));
             }
             if (runs.size() < 2) {
@@ -111,11 +119,11 @@ final class GateRunner {
         notes.addAll(recorded.notes());
         notes.add("the baseline was not measured now: what has changed on this machine since then counts as a change");
         RunGate gate = RunGate.against(policy(false), looks(), recorded.samples());
-        candidate.warmUp();
+        candidate.warmUp(seed - 1);
         for (int run = 0; gate.state() instanceof State.Collecting && timeLeft(run); run++) {
             progress.line("run " + (run + 1) + " of at most " + looks().get(looks().size() - 1));
-            long seed = seedOf(archive.get(run % archive.size()));
-            Optional<RunSample> measured = measure(candidate, AbbaSchedule.Side.CANDIDATE, run, seed);
+            long prompts = seedOf(archive.get(run % archive.size()));
+            Optional<RunSample> measured = measure(candidate, AbbaSchedule.Side.CANDIDATE, run, prompts);
             if (measured.isEmpty()) {
                 break;
             }
@@ -125,7 +133,7 @@ final class GateRunner {
     }
 
     private long seedOf(RecordedRun run) {
-        return run.description().plan().get("seed") instanceof Number seed ? seed.longValue() : candidate.seed();
+        return run.description().plan().get("seed") instanceof Number recorded ? recorded.longValue() : seed;
     }
 
     private GatePolicy policy(boolean sameEndpoint) {
@@ -164,14 +172,14 @@ final class GateRunner {
     }
 
     /** One run as a sample; a disturbed one is made again, as often in all as pairs are planned. Empty when the gate was told to stop. */
-    private Optional<RunSample> measure(GateLoad load, AbbaSchedule.Side side, int pair, long seed)
+    private Optional<RunSample> measure(GateLoad load, AbbaSchedule.Side side, int pair, long prompts)
             throws InterruptedException {
         Map<String, String> labels = new LinkedHashMap<>(command.labels);
         labels.put(RunPairs.EXPERIMENT, experiment);
         labels.put(SIDE, side.name().toLowerCase(Locale.ROOT));
         labels.put(RunPairs.PAIR, Integer.toString(pair + 1));
         while (!stopped.get()) {
-            Optional<RecordedRun> recorded = load.run(labels, seed);
+            Optional<RecordedRun> recorded = load.run(labels, prompts);
             if (recorded.isEmpty()) {
                 break;
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.analyzer.regression.RunSample;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.OfflineFold;
@@ -18,9 +19,11 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param runs the runs, in the order given
  * @param samples theirs
+ * @param points the points of each run's curve
  * @param notes what a reader must know of them
  */
-record RecordedSamples(List<RecordedRun> runs, List<RunSample> samples, List<String> notes) {
+record RecordedSamples(
+        List<RecordedRun> runs, List<RunSample> samples, List<List<LevelPoint>> points, List<String> notes) {
 
     private static final MetricSink NOWHERE = new MetricSink() {
         @Override
@@ -32,6 +35,7 @@ record RecordedSamples(List<RecordedRun> runs, List<RunSample> samples, List<Str
     RecordedSamples {
         runs = List.copyOf(runs);
         samples = List.copyOf(samples);
+        points = List.copyOf(points);
         notes = List.copyOf(notes);
     }
 
@@ -45,6 +49,7 @@ record RecordedSamples(List<RecordedRun> runs, List<RunSample> samples, List<Str
         return new RecordedSamples(
                 runs,
                 read.stream().map(RunSamples::sample).toList(),
+                read.stream().map(RunSamples::points).toList(),
                 read.stream().flatMap(each -> each.notes().stream()).toList());
     }
 

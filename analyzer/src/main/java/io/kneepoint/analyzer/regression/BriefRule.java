@@ -131,7 +131,7 @@ public record BriefRule(double thresholdPercent, double alpha) {
                 OptionalLong.empty());
         return Comparison.of(
                         subject, decision, Evidence.WITHIN_RUN, numbers, Reference.of(baseline, candidate), List.of())
-                .withSides(Comparison.Sides.of(
+                .withSides(Sides.of(
                         base.mean(), candidate.moments().mean(), OptionalLong.empty(), OptionalDouble.empty()));
     }
 }

@@ -169,28 +169,6 @@ public record Comparison(
     }
 
     /**
-     * The statistic on both sides, and the price of more data; what is not known is empty.
-     *
-     * @param baseline ms, tokens/s, USD, or % for a share; the geometric mean (for a share the mean) over several runs
-     * @param candidate the same
-     * @param requiredSeconds measurement that {@link Numbers#requiredPerSide} takes at this level [s a side]
-     */
-    public record Sides(OptionalDouble baseline, OptionalDouble candidate, OptionalDouble requiredSeconds) {
-
-        static final Sides NONE = new Sides(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
-
-        /** Of values that are known; {@code required} units take {@code secondsOfUnit} each, if that is known. */
-        static Sides of(double baseline, double candidate, OptionalLong required, OptionalDouble secondsOfUnit) {
-            return new Sides(
-                    OptionalDouble.of(baseline),
-                    OptionalDouble.of(candidate),
-                    required.isEmpty() || secondsOfUnit.isEmpty()
-                            ? OptionalDouble.empty()
-                            : OptionalDouble.of(required.getAsLong() * secondsOfUnit.getAsDouble()));
-        }
-    }
-
-    /**
      * Classical tests of candidate against baseline. Requests of one run are not independent, so their p is too small.
      *
      * @param welch of the means, candidate − baseline

@@ -35,12 +35,17 @@ final class RatioComparison {
     }
 
     /** One run's observations of the metric at the level. */
-    record Side(Observations observations, boolean steady, double censoredShare, OptionalDouble seconds) {
+    record Side(
+            Observations observations,
+            boolean steady,
+            boolean closedLoop,
+            double censoredShare,
+            OptionalDouble seconds) {
 
         static Side of(LevelSample level, Metric metric) {
             Observations o = level.observations(metric);
             double censored = o.units() == 0 ? 0 : level.censored(metric) / (double) o.units();
-            return new Side(o, level.steady(), censored, level.seconds());
+            return new Side(o, level.steady(), level.concurrency().isPresent(), censored, level.seconds());
         }
 
         /** What one more unit takes; empty when unknown. [s] */
@@ -49,7 +54,7 @@ final class RatioComparison {
         }
 
         static Side of(Sample sample) {
-            return new Side(Observations.of(sample), true, 0, OptionalDouble.empty());
+            return new Side(Observations.of(sample), true, false, 0, OptionalDouble.empty());
         }
     }
 
@@ -88,7 +93,7 @@ final class RatioComparison {
                 notes);
         return result.baseline().isEmpty()
                 ? comparison
-                : comparison.withSides(Comparison.Sides.of(
+                : comparison.withSides(Sides.of(
                         result.baseline().get().statistic(),
                         result.candidate().orElseThrow().statistic(),
                         numbers.requiredPerSide(),
@@ -152,8 +157,8 @@ final class RatioComparison {
                         evidence,
                         numbers,
                         Reference.of(logB.map(Math::exp), logC.map(Math::exp)),
-                        List.of())
-                .withSides(Comparison.Sides.of(
+                        subject.latency() ? drifts(b, c) : List.of())
+                .withSides(Sides.of(
                         Math.exp(logB.moments().mean()),
                         Math.exp(logC.moments().mean()),
                         numbers.requiredPerSide(),
@@ -172,8 +177,10 @@ final class RatioComparison {
     }
 
     /**
-     * A level that was not steady, or whose latencies are hidden by timeouts, has no latency to compare. Of several
-     * runs a side, one that drifts is bad luck and is in their spread; half of them are not.
+     * A level that was not steady, or whose latencies are hidden by timeouts, has no latency to compare.
+     *
+     * <p>Several runs a side in a closed loop are an exception: there latency cannot grow without bound, so a drift is a
+     * transient that all runs go through, and what is left of it is in their spread.
      */
     static Decision steadyAndUncensored(Decision decision, Subject subject, List<Side> b, List<Side> c) {
         if (decision.reason().equals(Optional.of(Reason.NO_DATA)) || !subject.latency()) {
@@ -191,8 +198,17 @@ final class RatioComparison {
     }
 
     private static boolean unsteady(List<Side> sides) {
-        long drifting = sides.stream().filter(side -> !side.steady()).count();
-        return 2 * drifting >= sides.size();
+        return sides.stream().anyMatch(side -> !side.steady() && (sides.size() == 1 || !side.closedLoop()));
+    }
+
+    /** How many runs drifted, for the reader. */
+    private static List<String> drifts(List<Side> b, List<Side> c) {
+        long before = b.stream().filter(side -> !side.steady()).count();
+        long after = c.stream().filter(side -> !side.steady()).count();
+        return before + after == 0
+                ? List.of()
+                : List.of("not steady: " + before + " of " + b.size() + " baseline runs and " + after + " of "
+                        + c.size() + " candidate runs; longer runs would be");
     }
 
     private static boolean testable(Decision decision) {

@@ -41,6 +41,10 @@ public final class RunGate {
     private State state;
 
     private RunGate(GatePolicy policy, Pairing pairing, List<Integer> looks, List<RunSample> baseline) {
+        if (looks.isEmpty() || looks.get(0) < RunLevelTest.FEWEST_RUNS) {
+            throw new IllegalArgumentException("looks: " + looks + " (expected: increasing numbers of runs from "
+                    + RunLevelTest.FEWEST_RUNS + ")");
+        }
         this.policy = policy;
         this.pairing = pairing;
         this.looks = List.copyOf(looks);
@@ -48,12 +52,12 @@ public final class RunGate {
         this.state = new State.Collecting(0, Map.of(), looks.get(0));
     }
 
-    /** A gate on pairs of runs that are made in turns; {@code looks} are numbers of pairs, increasing, from 2. */
+    /** A gate on pairs of runs that are made in turns; {@code looks} are numbers of pairs, increasing, from 4. */
     public static RunGate ofPairs(GatePolicy policy, List<Integer> looks) {
         return new RunGate(policy, Pairing.INTERLEAVED, looks, List.of());
     }
 
-    /** A gate on candidate runs against an archive; {@code looks} are numbers of candidate runs, increasing, from 2. */
+    /** A gate on candidate runs against an archive; {@code looks} are numbers of candidate runs, increasing, from 4. */
     public static RunGate against(GatePolicy policy, List<Integer> looks, List<RunSample> archive) {
         if (archive.size() < RunLevelTest.FEWEST_RUNS) {
             throw new IllegalArgumentException("baseline: " + archive.size() + " recorded runs (expected: at least "
@@ -194,8 +198,15 @@ public final class RunGate {
         LogRatio estimate = (pairing == Pairing.INTERLEAVED ? test.paired(logB, logC) : test.unpaired(logB, logC))
                 .estimate()
                 .orElseThrow();
-        return at -> RatioComparison.steadyAndUncensored(
-                estimate.decide(LogRatio.delta(gate.margin()), at), subject, sidesB, sidesC);
+        return at -> RatioComparison.steadyAndUncensored(decide(estimate, gate.margin(), at), subject, sidesB, sidesC);
+    }
+
+    private Decision decide(LogRatio estimate, double margin, LogRatio.Levels levels) {
+        double delta = LogRatio.delta(margin);
+        Decision atThisLook = estimate.decide(delta, levels);
+        boolean open = atThisLook.kind() == VerdictKind.INCONCLUSIVE;
+        boolean plain = estimate.decide(delta, policy.alpha()).kind() != VerdictKind.INCONCLUSIVE;
+        return open && plain ? Decision.inconclusive(Reason.EARLY_LOOK) : atThisLook;
     }
 
     /** What is known so far; the verdict is that of the last look. @throws IllegalStateException before the first run */

@@ -52,8 +52,8 @@ final class ShareComparison {
         OptionalDouble secondsOfRequest =
                 seconds.isEmpty() ? seconds : OptionalDouble.of(seconds.getAsDouble() / c.length);
         return Comparison.of(subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes)
-                .withSides(Comparison.Sides.of(
-                        PERCENT * share(b), PERCENT * share(c), result.requiredPerSide(), secondsOfRequest));
+                .withSides(
+                        Sides.of(PERCENT * share(b), PERCENT * share(c), result.requiredPerSide(), secondsOfRequest));
     }
 
     /** Several runs on at least one side. */
@@ -82,7 +82,7 @@ final class ShareComparison {
                 OptionalDouble.of(c.size()),
                 required(subject, b, c));
         return Comparison.of(subject, result.decision(), evidence, numbers, Reference.NONE, List.of())
-                .withSides(Comparison.Sides.of(
+                .withSides(Sides.of(
                         PERCENT * meanShare(b), PERCENT * meanShare(c), numbers.requiredPerSide(), secondsOfRun));
     }
 

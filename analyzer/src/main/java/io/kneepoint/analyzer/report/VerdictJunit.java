@@ -36,7 +36,7 @@ public final class VerdictJunit {
                 test(xml, report, gate);
             }
             xml.writeStartElement("system-out");
-            xml.writeCharacters(clean(VerdictWords.headline(report)));
+            xml.writeCharacters(clean(VerdictSentences.headline(report)));
             xml.writeEndElement();
             xml.writeEndElement();
             xml.writeEndDocument();
@@ -50,8 +50,8 @@ public final class VerdictJunit {
     private static String count(RegressionReport report, List<Comparison> gates, boolean failed) {
         return Long.toString(gates.stream()
                 .filter(gate -> failed
-                        ? VerdictWords.blocks(report, gate)
-                        : !VerdictWords.blocks(report, gate) && !passed(gate))
+                        ? VerdictSentences.blocks(report, gate)
+                        : !VerdictSentences.blocks(report, gate) && !passed(gate))
                 .count());
     }
 
@@ -64,7 +64,7 @@ public final class VerdictJunit {
         xml.writeAttribute("classname", "kneepoint." + clean(gate.metric()));
         xml.writeAttribute("name", clean(VerdictWords.name(gate) + VerdictWords.at(gate.concurrency())));
         if (!passed(gate)) {
-            xml.writeStartElement(VerdictWords.blocks(report, gate) ? "failure" : "skipped");
+            xml.writeStartElement(VerdictSentences.blocks(report, gate) ? "failure" : "skipped");
             xml.writeAttribute(
                     "message",
                     clean(VerdictWords.answer(gate) + ": " + VerdictWords.change(gate) + " ("

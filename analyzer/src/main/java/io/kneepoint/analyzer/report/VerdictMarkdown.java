@@ -16,10 +16,10 @@ public final class VerdictMarkdown {
     /** The verdict as Markdown. */
     public static String of(RegressionReport report) {
         List<String> lines = new ArrayList<>();
-        lines.add("### " + escaped(VerdictWords.headline(report)));
+        lines.add("### " + escaped(VerdictSentences.headline(report)));
         lines.add("");
-        VerdictWords.needed(report).ifPresent(needed -> lines.add("- Needed: " + escaped(needed)));
-        VerdictWords.asides(report).forEach(aside -> lines.add("- Also: " + escaped(aside)));
+        VerdictSentences.needed(report).ifPresent(needed -> lines.add("- Needed: " + escaped(needed)));
+        VerdictSentences.asides(report).forEach(aside -> lines.add("- Also: " + escaped(aside)));
         lines.add("- Baseline: " + code(report.baseline()) + " · candidate: " + code(report.candidate()));
         lines.add("");
         lines.addAll(table(report, true));
@@ -32,7 +32,7 @@ public final class VerdictMarkdown {
             lines.add("");
             lines.add("</details>");
         }
-        List<String> notes = VerdictWords.notes(report);
+        List<String> notes = VerdictSentences.notes(report);
         if (!notes.isEmpty()) {
             lines.add("");
             notes.forEach(note -> lines.add("- " + escaped(note)));
@@ -43,7 +43,7 @@ public final class VerdictMarkdown {
     private static List<String> table(RegressionReport report, boolean gated) {
         List<String> rows = new ArrayList<>();
         for (Comparison comparison : report.comparisons()) {
-            if (comparison.gated() == gated && !VerdictWords.onOneSideOnly(comparison)) {
+            if (comparison.gated() == gated && !VerdictSentences.onOneSideOnly(comparison)) {
                 rows.add(Arrays.stream(VerdictWords.cells(comparison))
                         .map(VerdictMarkdown::escaped)
                         .collect(Collectors.joining(" | ", "| ", " |")));

@@ -22,10 +22,10 @@ public final class VerdictTable {
     public static String of(RegressionReport report, TableReport.Style style) {
         VerdictTable table = new VerdictTable(report, style);
         List<String> lines = new ArrayList<>();
-        lines.add(table.coloured(VerdictWords.headline(report)));
+        lines.add(table.coloured(VerdictSentences.headline(report)));
         lines.add("");
-        VerdictWords.needed(report).ifPresent(needed -> lines.add("  needed    " + needed));
-        VerdictWords.asides(report).forEach(aside -> lines.add("  also      " + aside));
+        VerdictSentences.needed(report).ifPresent(needed -> lines.add("  needed    " + needed));
+        VerdictSentences.asides(report).forEach(aside -> lines.add("  also      " + aside));
         lines.add("  baseline  " + String.join(", ", report.baseline()));
         lines.add("  candidate " + String.join(", ", report.candidate()));
         lines.add("");
@@ -46,7 +46,7 @@ public final class VerdictTable {
 
     /** Where the gates without an answer stand, in one line. */
     public static String standing(RegressionReport report) {
-        return VerdictWords.standing(report);
+        return VerdictSentences.standing(report);
     }
 
     private List<String> comparisons(boolean gated) {
@@ -56,7 +56,7 @@ public final class VerdictTable {
                 .alignLeft(7);
         boolean any = false;
         for (Comparison comparison : report.comparisons()) {
-            if (comparison.gated() == gated && !VerdictWords.onOneSideOnly(comparison)) {
+            if (comparison.gated() == gated && !VerdictSentences.onOneSideOnly(comparison)) {
                 any = true;
                 table.row(VerdictWords.cells(comparison));
             }
@@ -65,7 +65,7 @@ public final class VerdictTable {
     }
 
     private List<String> notes() {
-        return VerdictWords.notes(report);
+        return VerdictSentences.notes(report);
     }
 
     private String coloured(String headline) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.run;
 
+import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.analyzer.concurrency.LevelFold;
 import io.kneepoint.analyzer.regression.LevelSample;
 import io.kneepoint.analyzer.regression.Metric;
@@ -24,11 +25,13 @@ import java.util.OptionalInt;
  * A folded run as a sample for comparisons.
  *
  * @param sample the run
+ * @param points its levels as points of a curve, where their load and throughput are known
  * @param notes what a reader of the comparison must know of it, one clause each
  */
-public record RunSamples(RunSample sample, List<String> notes) {
+public record RunSamples(RunSample sample, List<LevelPoint> points, List<String> notes) {
 
     public RunSamples {
+        points = List.copyOf(points);
         notes = List.copyOf(notes);
     }
 
@@ -51,11 +54,13 @@ public record RunSamples(RunSample sample, List<String> notes) {
             notes.add(name + ": " + fold.rejected() + " events break the contract and were left out");
         }
         Map<OptionalInt, LevelSample> levels = new LinkedHashMap<>();
+        List<LevelPoint> points = new ArrayList<>();
         for (LevelFold level : fold.levels()) {
             if (level.stage().pattern() == LoadPattern.RAMP) {
                 notes.add(name + ": " + level.stage().name() + " is a ramp, which has no level to compare");
                 continue;
             }
+            level.point().ifPresent(points::add);
             LevelSample sample = LevelSamples.of(level);
             LevelSample before = levels.get(sample.concurrency());
             if (before != null) {
@@ -70,7 +75,7 @@ public record RunSamples(RunSample sample, List<String> notes) {
                 fold.declaration().map(it -> definitions(it.getDefinitions())).orElse(Map.of());
         Optional<String> invalid = Optional.ofNullable(status.getInvalidReason());
         return new RunSamples(
-                new RunSample(name, fingerprint, definitions, invalid, List.copyOf(levels.values())), notes);
+                new RunSample(name, fingerprint, definitions, invalid, List.copyOf(levels.values())), points, notes);
     }
 
     /** How the run defines its metrics, where it does so otherwise than we do. */

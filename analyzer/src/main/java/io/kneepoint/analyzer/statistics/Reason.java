@@ -35,6 +35,8 @@ public enum Reason {
     ALL_FAILED("every request failed on both sides"),
     /** The planned number of runs is used up. */
     BUDGET_EXHAUSTED("the planned number of runs is used up"),
+    /** A single look would have decided; one of several may not yet. */
+    EARLY_LOOK("plain to a single look, not yet to an early one of several"),
     /** It was stopped before its plan was through. */
     STOPPED_EARLY("it was stopped before its plan was through"),
     /** At least one gated comparison gives no answer. */

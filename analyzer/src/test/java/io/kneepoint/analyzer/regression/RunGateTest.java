@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RunGateTest {
@@ -96,10 +97,10 @@ class RunGateTest {
 
     @Test
     void shouldLetPairsAskTheirOwnPromptsAsLongAsBothSidesAskTheSame() {
-        RunGate gate = RunGate.ofPairs(TTFT, List.of(2));
+        RunGate gate = RunGate.ofPairs(TTFT, LOOKS);
         gate.addPair(asking("p1", 1), asking("p1", 2));
         gate.addPair(asking("p2", 3), asking("p2", 4));
-        RunGate crossed = RunGate.ofPairs(TTFT, List.of(2));
+        RunGate crossed = RunGate.ofPairs(TTFT, LOOKS);
         crossed.addPair(asking("p1", 1), asking("p2", 2));
 
         assertThat(gate.report().reason()).isNotEqualTo(Optional.of(Reason.NOT_COMPARABLE));
@@ -129,6 +130,8 @@ class RunGateTest {
         assertThat(gate.report().baseline()).hasSize(5);
         assertThatThrownBy(() -> RunGate.against(TTFT, LOOKS, archive.subList(0, 3)))
                 .hasMessage("baseline: 3 recorded runs (expected: at least 4, since a run is one observation)");
+        assertThatThrownBy(() -> RunGate.ofPairs(TTFT, List.of(3, 6)))
+                .hasMessage("looks: [3, 6] (expected: increasing numbers of runs from 4)");
         assertThatThrownBy(() -> RunGate.ofPairs(TTFT, LOOKS).addCandidate(run(1, Shape.SAME, 8)))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> RunGate.against(TTFT, LOOKS, archive).addPair(archive.get(0), archive.get(1)))
@@ -179,6 +182,37 @@ class RunGateTest {
                         .numbers()
                         .theta())
                 .isPresent();
+    }
+
+    @Test
+    void shouldTakeADriftForATransientInAClosedLoopOnly() {
+        RunComparator comparator = new RunComparator(TTFT, Pairing.INTERLEAVED);
+
+        RegressionReport closed = comparator.compare(drifting(8, 1, 1), drifting(8, 5, 2));
+        RegressionReport open = comparator.compare(drifting(0, 1, 1), drifting(0, 5, 2));
+
+        assertThat(closed.verdict()).isEqualTo(VerdictKind.REGRESSION);
+        assertThat(closed.comparisons().get(0).notes().get(0))
+                .isEqualTo("not steady: 5 of 5 baseline runs and 5 of 5 candidate runs; longer runs would be");
+        assertThat(open.reason()).contains(Reason.NOT_STEADY);
+    }
+
+    /** Five runs that drift, of so many requests in flight, or of an open loop. */
+    private static List<RunSample> drifting(int concurrency, long seed, double slower) {
+        List<RunSample> runs = new ArrayList<>();
+        for (int run = 0; run < 5; run++) {
+            Random random = new Random(100 * seed + run);
+            LevelSample.Builder builder = LevelSample.builder().steady(false);
+            if (concurrency > 0) {
+                builder.concurrency(concurrency);
+            }
+            for (int i = 0; i < 200; i++) {
+                builder.add(RequestSample.succeeded()
+                        .with(Metric.TTFT, slower * (1 + i / 200.0) * Math.exp(0.1 * random.nextGaussian())));
+            }
+            runs.add(new RunSample("r" + run, Map.of(), List.of(builder.build())));
+        }
+        return runs;
     }
 
     @Test

@@ -30,7 +30,7 @@ import java.util.SplittableRandom;
 
 /**
  * The events of a run of any length in the order of their times, made as they are asked for: one closed-loop stage whose streams
- * bring a token about every 20 ms, 241 of them a request. The same seed gives the same run, whatever the frames.
+ * bring a token about every 20 ms, 241 of them a request unless told otherwise. The same seed gives the same run, whatever the frames.
  */
 public final class LongRun implements Iterator<StreamEvent> {
 
@@ -45,7 +45,7 @@ public final class LongRun implements Iterator<StreamEvent> {
     /** One of the requests in flight, and the time at which its next event is known. */
     private final class Stream {
         private final SplittableRandom random;
-        private final long[] offsets = new long[TOKENS_PER_REQUEST];
+        private final long[] offsets = new long[tokensPerRequest];
         private long sentEpochNanos;
         private long ordinal;
         private long sequence;
@@ -63,11 +63,11 @@ public final class LongRun implements Iterator<StreamEvent> {
             arrived = 0;
             sentEpochNanos = intended + 20_000 + random.nextInt(50_000);
             long offset = 150_000_000L + random.nextInt(200_000_000);
-            for (int i = 0; i < TOKENS_PER_REQUEST; i++) {
+            for (int i = 0; i < tokensPerRequest; i++) {
                 offsets[i] = offset;
                 offset += 15_000_000L + random.nextInt(10_000_000);
             }
-            put(new RequestScheduled(0, intended, 100, TOKENS_PER_REQUEST));
+            put(new RequestScheduled(0, intended, 100, tokensPerRequest));
             put(new RequestSent(sentEpochNanos, null, null));
             nextEpochNanos = sentEpochNanos + offsets[0];
         }
@@ -82,7 +82,7 @@ public final class LongRun implements Iterator<StreamEvent> {
                 put(new ResponseStarted(offsets[0] - 1_000_000, 200));
             }
             int from = arrived;
-            int to = Math.min(TOKENS_PER_REQUEST, from + (from == 0 ? 1 : framing));
+            int to = Math.min(tokensPerRequest, from + (from == 0 ? 1 : framing));
             List<Long> deltas = new ArrayList<>(to - from);
             for (int i = from + 1; i < to; i++) {
                 deltas.add(offsets[i] - offsets[i - 1]);
@@ -90,16 +90,16 @@ public final class LongRun implements Iterator<StreamEvent> {
             put(new TokensArrived(offsets[from], deltas, List.of(), from == 0 ? (Long) offsets[0] : null));
             arrived = to;
             tokens += to - from;
-            if (to < TOKENS_PER_REQUEST) {
-                int next = Math.min(TOKENS_PER_REQUEST, to + framing) - 1;
+            if (to < tokensPerRequest) {
+                int next = Math.min(tokensPerRequest, to + framing) - 1;
                 nextEpochNanos = sentEpochNanos + offsets[next];
                 return;
             }
-            long closed = offsets[TOKENS_PER_REQUEST - 1] + 200_000;
+            long closed = offsets[tokensPerRequest - 1] + 200_000;
             put(RequestEnded.newBuilder()
                     .setOutcome(Outcome.OK)
                     .setClosedOffsetNanos(closed)
-                    .setOutputTokens(TOKENS_PER_REQUEST)
+                    .setOutputTokens(tokensPerRequest)
                     .build());
             lastEpochNanos = Math.max(lastEpochNanos, sentEpochNanos + closed);
             if (nextOrdinal < requests) {
@@ -112,6 +112,7 @@ public final class LongRun implements Iterator<StreamEvent> {
 
     private final String runId;
     private final int framing;
+    private final int tokensPerRequest;
     private final long requests;
     private final ArrayDeque<StreamEvent> ready = new ArrayDeque<>();
     private final PriorityQueue<Stream> streams =
@@ -126,9 +127,15 @@ public final class LongRun implements Iterator<StreamEvent> {
 
     /** A run of about so many tokens in frames of so many arrivals. */
     public LongRun(String runId, long aboutTokens, int framing, int inFlight) {
+        this(runId, aboutTokens, framing, inFlight, TOKENS_PER_REQUEST);
+    }
+
+    /** The same with so many tokens a request, from 2. */
+    LongRun(String runId, long aboutTokens, int framing, int inFlight, int tokensPerRequest) {
         this.runId = runId;
         this.framing = framing;
-        this.requests = Math.max(2L * inFlight, aboutTokens / TOKENS_PER_REQUEST);
+        this.tokensPerRequest = tokensPerRequest;
+        this.requests = Math.max(2L * inFlight, aboutTokens / tokensPerRequest);
         control(RunStarted.newBuilder()
                 .setStartedEpochNanos(START_EPOCH_NANOS)
                 .setWorkers(1)
