@@ -105,8 +105,11 @@ class Http2IT {
             assertThat(begun)
                     .allSatisfy(one -> assertThat(requests.join(one).outcome()).isEqualTo(Outcome.OK));
             assertThat(server.connections()).isEqualTo(1);
+            // Requests begun before the connection is open wait for it; those begun later know no wait.
             assertThat(requests.sink.all(RequestSent.class))
-                    .allMatch(sent -> sent.getConnectDurationNanos() != null && sent.getConnectDurationNanos() > 0);
+                    .hasSize(64)
+                    .allMatch(sent -> sent.getConnectDurationNanos() == null || sent.getConnectDurationNanos() > 0)
+                    .anyMatch(sent -> sent.getConnectDurationNanos() != null);
         }
     }
 

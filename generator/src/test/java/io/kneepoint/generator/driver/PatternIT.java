@@ -201,7 +201,8 @@ class PatternIT {
         assertThat(openedByTheBurst).isEqualTo(4);
         // Requests intended after the burst are answers to single ends: one slot is left.
         long lastOfBurst = start + shape.burstToNanos() + 200 * MILLI;
-        assertThat(greatestInFlight(sink, lastOfBurst, Long.MAX_VALUE)).isEqualTo(1);
+        long nextBurst = start + shape.periodNanos() + shape.burstFromNanos();
+        assertThat(greatestInFlight(sink, lastOfBurst, nextBurst)).isEqualTo(1);
     }
 
     /** Greatest number of requests that were under way at once between these instants, by their own times. */
