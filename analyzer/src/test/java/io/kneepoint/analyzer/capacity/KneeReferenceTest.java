@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class KneeReferenceTest {
+public class KneeReferenceTest {
 
     /**
      * kneed reads a mirrored curve against x that is not mirrored, which changes the answer where x is not evenly

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UslReferenceTest {
+public class UslReferenceTest {
 
     private static final double TOLERANCE = 1e-4;
 
