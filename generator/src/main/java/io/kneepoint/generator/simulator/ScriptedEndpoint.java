@@ -144,8 +144,8 @@ public final class ScriptedEndpoint implements AutoCloseable {
                     context.executor().schedule(this::go, wait, TimeUnit.NANOSECONDS);
                     return;
                 }
-                write(step);
                 next++;
+                write(step);
             }
             end();
         }
@@ -157,6 +157,10 @@ public final class ScriptedEndpoint implements AutoCloseable {
             } else {
                 bytes = withRequestId(bytes, requestId);
             }
+            if (next == script.steps().size()) {
+                // Before the last bytes leave, so that whoever has them finds the stream in the log.
+                stream.end(outcome());
+            }
             ByteBuf out = context.alloc().ioBuffer(bytes.length).writeBytes(bytes);
             ChannelHandlerContext belowCodec = context.pipeline().context("http");
             belowCodec.writeAndFlush(out, belowCodec.voidPromise());
@@ -167,13 +171,17 @@ public final class ScriptedEndpoint implements AutoCloseable {
                 stream.end("cancelled");
                 return;
             }
-            stream.end(script.ending().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            stream.end(outcome());
             if (script.ending() == Script.Ending.RESET) {
                 context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             }
             if (script.ending() != Script.Ending.KEEP_OPEN) {
                 context.close();
             }
+        }
+
+        private String outcome() {
+            return script.ending().name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
