@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 final class Runs {
 
     static final LoadSettings QUICK =
-            new LoadSettings(Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofSeconds(5), Duration.ofSeconds(2));
+            new LoadSettings(Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     private Runs() {}
 
