@@ -144,8 +144,8 @@ public final class ScriptedEndpoint implements AutoCloseable {
                     context.executor().schedule(this::go, wait, TimeUnit.NANOSECONDS);
                     return;
                 }
-                next++;
                 write(step);
+                next++;
             }
             end();
         }
@@ -157,13 +157,17 @@ public final class ScriptedEndpoint implements AutoCloseable {
             } else {
                 bytes = withRequestId(bytes, requestId);
             }
-            if (next == script.steps().size()) {
-                // Before the last bytes leave, so that whoever has them finds the stream in the log.
-                stream.end(outcome());
+            if (next == script.steps().size() - 1) {
+                // Whoever has read the last byte finds the stream in the log.
+                logEnd();
             }
             ByteBuf out = context.alloc().ioBuffer(bytes.length).writeBytes(bytes);
             ChannelHandlerContext belowCodec = context.pipeline().context("http");
             belowCodec.writeAndFlush(out, belowCodec.voidPromise());
+        }
+
+        private void logEnd() {
+            stream.end(script.ending().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
 
         private void end() {
@@ -171,17 +175,13 @@ public final class ScriptedEndpoint implements AutoCloseable {
                 stream.end("cancelled");
                 return;
             }
-            stream.end(outcome());
+            logEnd();
             if (script.ending() == Script.Ending.RESET) {
                 context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             }
             if (script.ending() != Script.Ending.KEEP_OPEN) {
                 context.close();
             }
-        }
-
-        private String outcome() {
-            return script.ending().name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
