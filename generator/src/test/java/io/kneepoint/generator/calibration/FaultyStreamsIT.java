@@ -69,7 +69,8 @@ class FaultyStreamsIT {
             new Fault(Outcome.FIRST_TOKEN_TIMEOUT, HEALTHY.cutAfter(0, Ending.KEEP_OPEN)),
             new Fault(Outcome.MALFORMED, Script.stream(GAP, List.of(bytes("data: {nope}\n\n")))),
             new Fault(Outcome.MALFORMED, Script.raw(GAP, List.of(bytes("SSH-2.0-x\r\n\r\n")), Ending.CLOSE)),
-            new Fault(Outcome.ERROR_EVENT, Script.stream(GAP, List.of(bytes("data: {\"error\":{\"code\":\"x\"}}\n\n")))),
+            new Fault(
+                    Outcome.ERROR_EVENT, Script.stream(GAP, List.of(bytes("data: {\"error\":{\"code\":\"x\"}}\n\n")))),
             new Fault(Outcome.NOT_STREAMING, Script.status(200, "{\"choices\":[]}")),
             new Fault(Outcome.RATE_LIMITED, Script.status(429, "{}")),
             new Fault(Outcome.SERVER_ERROR, Script.status(503, "{}")));
@@ -82,8 +83,7 @@ class FaultyStreamsIT {
         do {
             without.add(measure(false));
             beside.add(measure(true));
-        } while (without.size() < FEWEST_ROUNDS
-                || without.size() < MOST_ROUNDS && !isWithinTwice(beside, without));
+        } while (without.size() < FEWEST_ROUNDS || without.size() < MOST_ROUNDS && !isWithinTwice(beside, without));
 
         assertThat(isWithinTwice(beside, without))
                 .as(
@@ -104,7 +104,12 @@ class FaultyStreamsIT {
     }
 
     private static long median(List<Calibration> rounds, ToLongFunction<Calibration> value) {
-        return rounds.stream().mapToLong(value).sorted().skip(rounds.size() / 2).findFirst().orElseThrow();
+        return rounds.stream()
+                .mapToLong(value)
+                .sorted()
+                .skip(rounds.size() / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** One run; what it says of the streams that are healthy in either kind of run. */

@@ -28,7 +28,6 @@ import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -255,8 +254,7 @@ class PatternIT {
                     Runs.to(server.url("/"), Runs.level(1, 2)),
                     ended -> {
                         if (ended.size() == 1) {
-                            later.completeOnTimeout(
-                                    Optional.of(Runs.level(2, 2)), 300, TimeUnit.MILLISECONDS);
+                            later.completeOnTimeout(Optional.of(Runs.level(2, 2)), 300, TimeUnit.MILLISECONDS);
                             return later;
                         }
                         return CompletableFuture.completedFuture(Optional.empty());
