@@ -97,7 +97,11 @@ public class KneeReferenceTest {
 
         assertThat(shape(data)).isEqualTo(Shape.CONVEX_INCREASING);
         assertThat(data.get("S").asDouble()).isEqualTo(1);
-        assertClose("normalised", (x[highest] - x[0]) / (x[last] - x[0]), data.get("norm_knee").asDouble(), 1e-9);
+        assertClose(
+                "normalised",
+                (x[highest] - x[0]) / (x[last] - x[0]),
+                data.get("norm_knee").asDouble(),
+                1e-9);
         assertThat(data.get("knee").asDouble()).isEqualTo(x[last - highest]).isNotEqualTo(64);
     }
 
@@ -144,11 +148,17 @@ public class KneeReferenceTest {
                     .get("y"));
             assertSlopes(expected.get(quantile + "_elasticity"), n, ttft);
             for (int i = 0; i < n.length; i++) {
-                assertClose("power", tokens[i] / ttft[i], expected.get("power_X_over_" + quantile).get(i));
+                assertClose(
+                        "power",
+                        tokens[i] / ttft[i],
+                        expected.get("power_X_over_" + quantile).get(i));
             }
         }
         for (int i = 0; i < n.length; i++) {
-            assertClose("power", tokens[i] * tokens[i] / n[i], expected.get("power_X2_over_N").get(i));
+            assertClose(
+                    "power",
+                    tokens[i] * tokens[i] / n[i],
+                    expected.get("power_X2_over_N").get(i));
         }
         for (int i = 1; i < n.length; i++) {
             double marginal = (tokens[i] - tokens[i - 1]) / (n[i] - n[i - 1]) / first;

@@ -157,7 +157,8 @@ public class UslReferenceTest {
                 "N*", fit.peakConcurrency().orElseThrow(), expected.get("nmax").asDouble(), 2 * TOLERANCE);
         assertOptional("X*", fit.peakThroughput(), expected.get("xmax"));
         for (int i = 0; i < n.length; i++) {
-            assertClose("X(N)", fit.throughput(n[i]), expected.get("fitted").get(i).asDouble(), TOLERANCE);
+            assertClose(
+                    "X(N)", fit.throughput(n[i]), expected.get("fitted").get(i).asDouble(), TOLERANCE);
         }
         assertDerived(fit, n, x, expected);
     }
@@ -204,7 +205,8 @@ public class UslReferenceTest {
         assertClose("gamma", fit.gamma(), expected.get("gamma").asDouble(), 1e-7);
         assertThat(fit.alpha() / expected.get("alpha").asDouble()).isCloseTo(1, within(1e-7));
         assertThat(fit.beta() / expected.get("beta").asDouble()).isCloseTo(1, within(1e-7));
-        assertClose("N*", fit.peakConcurrency().orElseThrow(), expected.get("nmax").asDouble(), 1e-7);
+        assertClose(
+                "N*", fit.peakConcurrency().orElseThrow(), expected.get("nmax").asDouble(), 1e-7);
         assertClose("X*", peak, expected.get("xmax").asDouble(), 1e-7);
         double limit = expected.get("amdahl_limit_gamma_over_alpha").asDouble();
         assertClose("limit", fit.gamma() / fit.alpha(), limit, 1e-7);

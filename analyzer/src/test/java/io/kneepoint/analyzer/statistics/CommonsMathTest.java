@@ -51,7 +51,11 @@ class CommonsMathTest {
         double[] some = {1, 2, 3};
         double[] hole = {1, Double.NaN, 3};
 
-        assertThat(MannWhitneyUTest.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        assertThat(MannWhitneyUTest.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
                 .contains(OBSERVED.get("version").asText());
         assertClose("sleep", theirP(theirs, "sleep_1", "sleep_2"), OBSERVED.get("MWU_p_sleep"));
         assertClose("ties", theirP(theirs, "ties_heavy_a", "ties_heavy_b"), OBSERVED.get("MWU_p_ties_heavy"));

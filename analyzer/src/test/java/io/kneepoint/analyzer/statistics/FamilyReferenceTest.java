@@ -52,7 +52,8 @@ class FamilyReferenceTest {
         double[] p = Reference.doubles(expected.get("p"));
         double[] hochberg = Reference.doubles(expected.get("hochberg"));
         double[] bonferroni = Reference.doubles(expected.get("bonf"));
-        List<OptionalDouble> asked = Arrays.stream(p).mapToObj(OptionalDouble::of).toList();
+        List<OptionalDouble> asked =
+                Arrays.stream(p).mapToObj(OptionalDouble::of).toList();
         List<OptionalDouble> holm = MultipleTesting.holm(asked);
         List<OptionalDouble> bh = MultipleTesting.benjaminiHochberg(asked);
 
@@ -174,7 +175,9 @@ class FamilyReferenceTest {
         Random random = new Random(12);
         int flagged = 0;
         for (int s = 0; s < 20_000; s++) {
-            double[] z = IntStream.range(0, 12).mapToDouble(i -> random.nextGaussian()).toArray();
+            double[] z = IntStream.range(0, 12)
+                    .mapToDouble(i -> random.nextGaussian())
+                    .toArray();
             boolean any = false;
             for (int j = 0; j < looks.length; j++) {
                 Moments so = Moments.of(Arrays.copyOf(z, looks[j]));

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Random;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;

@@ -67,9 +67,13 @@ class TTestReferenceTest {
     void shouldAgreeWithNistOnSummaries() {
         JsonNode nist = Reference.section("welch").get("nist_AUTO83B_from_summary");
         Moments usa = Moments.ofSummary(
-                nist.get("n").get(0).asLong(), nist.get("mean").get(0).asDouble(), nist.get("sd").get(0).asDouble());
+                nist.get("n").get(0).asLong(),
+                nist.get("mean").get(0).asDouble(),
+                nist.get("sd").get(0).asDouble());
         Moments japan = Moments.ofSummary(
-                nist.get("n").get(1).asLong(), nist.get("mean").get(1).asDouble(), nist.get("sd").get(1).asDouble());
+                nist.get("n").get(1).asLong(),
+                nist.get("mean").get(1).asDouble(),
+                nist.get("sd").get(1).asDouble());
 
         TTest welch = WelchTTest.of(usa, japan);
         TTest pooled = StudentTTest.pooled(usa, japan);

@@ -42,7 +42,8 @@ class GateIT {
 
     @BeforeAll
     static void start() {
-        baseline = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(0.5).withSeed(1));
+        baseline =
+                SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(0.5).withSeed(1));
         same = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(0.5).withSeed(2));
         slow = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(2).withSeed(3));
     }
