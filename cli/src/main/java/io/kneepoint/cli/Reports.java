@@ -16,6 +16,7 @@ import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingReader;
 import io.kneepoint.generator.recording.RunDescription;
 import io.kneepoint.schemas.config.ConfigFiles;
+import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;
@@ -23,6 +24,7 @@ import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topic;
+import io.kneepoint.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,6 +58,7 @@ final class Reports {
         private final Map<List<Object>, ConcurrencyLevel> levels = new HashMap<>();
         private ConcurrencyCurve curve;
         private RunStatus status;
+        private long deadLetters;
         private final Consumer<SpecificRecord> beside;
 
         Collector() {
@@ -81,11 +84,21 @@ final class Reports {
                 curve = it;
             } else if (record instanceof RunStatus it) {
                 status = it;
+            } else if (record instanceof DeadLetter) {
+                deadLetters++;
             }
         }
 
         Optional<RunStatus> status() {
             return Optional.ofNullable(status);
+        }
+
+        /** What the report must say of records that were put aside; empty when none was. */
+        List<String> notes() {
+            return deadLetters == 0
+                    ? List.of()
+                    : List.of(deadLetters + " records of this run could not be used; they are in "
+                            + Topics.DEAD_LETTERS.name() + ", each with its place and the cause");
         }
 
         RunReport report(
@@ -95,6 +108,8 @@ final class Reports {
                 List<GaugeSample> gauges,
                 List<String> notes,
                 ConfigFiles config) {
+            List<String> all = new ArrayList<>(notes);
+            all.addAll(notes());
             return new RunReport(
                     status,
                     List.copyOf(levels.values()),
@@ -103,7 +118,7 @@ final class Reports {
                     instrument,
                     serving,
                     GaugeSummaries.byStage(levels.values(), gauges),
-                    notes,
+                    all,
                     Thresholds.read(config));
         }
     }

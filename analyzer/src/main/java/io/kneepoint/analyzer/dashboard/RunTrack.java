@@ -9,6 +9,7 @@ import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencyWindow;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,10 @@ import org.apache.avro.specific.SpecificRecord;
  * several threads; {@link RunBoard} guards it.
  */
 final class RunTrack {
+
+    static {
+        TrustedRecords.install();
+    }
 
     static final int MOST_WINDOWS = 20_000;
     static final int MOST_LANES = 100_000;

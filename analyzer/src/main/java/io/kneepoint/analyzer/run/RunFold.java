@@ -10,6 +10,7 @@ import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ import java.util.TreeMap;
  * one thread.
  */
 public final class RunFold {
+
+    static {
+        TrustedRecords.install();
+    }
 
     /** Key under which it is kept that the run was given up, and how many events had been received then. */
     private static final byte[] GIVEN_UP = {'x'};
@@ -126,8 +131,11 @@ public final class RunFold {
             levels.changed(started.getStage());
         } else if (payload instanceof StageEnded ended) {
             levels.changed(ended.getStage());
-        } else if (payload instanceof RunStarted) {
+        } else if (payload instanceof RunStarted started) {
             roster.stages().forEach(levels::changed);
+            if (started.getStartedEpochNanos() != null) {
+                windows.started(started.getStartedEpochNanos());
+            }
         }
     }
 

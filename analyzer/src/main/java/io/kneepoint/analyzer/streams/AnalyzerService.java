@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running analyzer. While the schema registry is away, or a broker has not heard of a new topic yet, its threads are restarted,
- * once a second; nothing is lost, since nothing was committed. Any other failure stops it and is kept for whoever waits.
+ * once a second; nothing is lost, since nothing was committed. Any other failure stops it and is kept for whoever waits; so does a
+ * registry that goes on answering that it does not let this client in.
  *
  * <p>All methods are safe for use by several threads.
  */
@@ -38,6 +41,7 @@ public final class AnalyzerService implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final AnalyzerActivity activity = new AnalyzerActivity();
+    private final RegistryPatience registryPatience = new RegistryPatience();
     private final AtomicInteger missingTopicRetries = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
@@ -92,7 +96,13 @@ public final class AnalyzerService implements AutoCloseable {
 
     private StreamThreadExceptionResponse onFailure(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RegistryUnavailableException) {
+            if (cause instanceof RegistryUnavailableException registryAway) {
+                if (!registryPatience.bears(registryAway, System.nanoTime())) {
+                    return stop(new IllegalStateException(
+                            "schema registry: does not let this client in (expected: credentials that it knows): "
+                                    + cause.getMessage(),
+                            thrown));
+                }
                 LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("waiting for the schema registry");
                 pause();
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -107,6 +117,10 @@ public final class AnalyzerService implements AutoCloseable {
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
         }
+        return stop(thrown);
+    }
+
+    private StreamThreadExceptionResponse stop(Throwable thrown) {
         failure.compareAndSet(null, thrown);
         LOG.atError().addKeyValue("cause", thrown.getMessage()).setCause(thrown).log("the analyzer stops");
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -157,8 +171,9 @@ public final class AnalyzerService implements AutoCloseable {
         return activity;
     }
 
+    /** Commits and leaves the group, so that the others have its partitions at once and not after the session timeout. */
     @Override
     public void close() {
-        streams.close(CLOSE_TIMEOUT);
+        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
 }

@@ -9,6 +9,7 @@ import io.kneepoint.analyzer.streams.MetricReader;
 import io.kneepoint.analyzer.streams.RunTimeouts;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.TopicAdmin;
 import io.kneepoint.schemas.topic.Topics;
 import java.nio.file.Path;
@@ -31,6 +32,13 @@ public final class LiveAnalysis implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
     private static final int EMBEDDED_PARTITIONS = 4;
+
+    private static final List<Topic<?>> FOLLOWED = List.of(
+            Topics.LATENCY_WINDOWS,
+            Topics.CONCURRENCY_LEVELS,
+            Topics.CONCURRENCY_CURVES,
+            Topics.RUNS,
+            Topics.DEAD_LETTERS);
 
     private final KafkaTarget target;
     private final Optional<AnalyzerService> analyzer;
@@ -92,12 +100,12 @@ public final class LiveAnalysis implements AutoCloseable {
         return target;
     }
 
-    /** From now on hands the run's metric records to the receiver, on a thread of its own, until the run is closed. */
+    /** From now on hands the run's metric records and dead letters to the receiver, on a thread of its own, until the run is closed. */
     public void follow(String runId, String ingestId, Consumer<SpecificRecord> receiver) {
         MetricReader reader = new MetricReader(
                 target.clientConfig(),
                 target.registry(),
-                List.of(Topics.LATENCY_WINDOWS, Topics.CONCURRENCY_LEVELS, Topics.CONCURRENCY_CURVES, Topics.RUNS),
+                FOLLOWED,
                 runId,
                 ingestId,
                 MetricReader.From.NOW);
