@@ -18,8 +18,9 @@ class ReportsTest {
         collector.take(letter(9));
 
         assertThat(collector.notes())
-                .containsExactly("2 records of this run could not be used; they are in kneepoint.dead-letters, each with its"
-                        + " place and the cause");
+                .containsExactly(
+                        "2 records of this run could not be used; they are in kneepoint.dead-letters, each with its"
+                                + " place and the cause");
     }
 
     private static DeadLetter letter(long offset) {

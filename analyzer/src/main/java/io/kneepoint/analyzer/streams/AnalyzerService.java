@@ -174,6 +174,7 @@ public final class AnalyzerService implements AutoCloseable {
     /** Commits and leaves the group, so that the others have its partitions at once and not after the session timeout. */
     @Override
     public void close() {
-        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+        streams.close(
+                CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
 }

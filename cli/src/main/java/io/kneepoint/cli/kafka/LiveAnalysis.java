@@ -103,12 +103,7 @@ public final class LiveAnalysis implements AutoCloseable {
     /** From now on hands the run's metric records and dead letters to the receiver, on a thread of its own, until the run is closed. */
     public void follow(String runId, String ingestId, Consumer<SpecificRecord> receiver) {
         MetricReader reader = new MetricReader(
-                target.clientConfig(),
-                target.registry(),
-                FOLLOWED,
-                runId,
-                ingestId,
-                MetricReader.From.NOW);
+                target.clientConfig(), target.registry(), FOLLOWED, runId, ingestId, MetricReader.From.NOW);
         follower = new Thread(
                 () -> {
                     try (reader) {
