@@ -7,6 +7,7 @@ import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.OfflineFold;
+import io.kneepoint.analyzer.run.VerdictRecords;
 import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.generator.calibration.Calibration;
 import io.kneepoint.generator.engine.EngineCatalogue;
@@ -25,6 +26,7 @@ import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.Topics;
+import io.kneepoint.schemas.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,6 +60,7 @@ final class Reports {
         private final Map<List<Object>, ConcurrencyLevel> levels = new HashMap<>();
         private ConcurrencyCurve curve;
         private RunStatus status;
+        private Verdict verdict;
         private long deadLetters;
         private final Consumer<SpecificRecord> beside;
 
@@ -84,6 +87,8 @@ final class Reports {
                 curve = it;
             } else if (record instanceof RunStatus it) {
                 status = it;
+            } else if (record instanceof Verdict it && VerdictRecords.isOfWholeRun(it)) {
+                verdict = it;
             } else if (record instanceof DeadLetter) {
                 deadLetters++;
             }
@@ -93,12 +98,17 @@ final class Reports {
             return Optional.ofNullable(status);
         }
 
-        /** What the report must say of records that were put aside; empty when none was. */
+        /** What the report must say beside the numbers: of records that were put aside, and the verdict. */
         List<String> notes() {
-            return deadLetters == 0
-                    ? List.of()
-                    : List.of(deadLetters + " records of this run could not be used; they are in "
+            List<String> notes = new ArrayList<>();
+            if (deadLetters > 0) {
+                notes.add(deadLetters + " records of this run could not be used; they are in "
                             + Topics.DEAD_LETTERS.name() + ", each with its place and the cause");
+            }
+            if (verdict != null) {
+                notes.add(VerdictRecords.sentence(verdict));
+            }
+            return notes;
         }
 
         RunReport report(

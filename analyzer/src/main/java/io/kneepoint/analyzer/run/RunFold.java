@@ -187,6 +187,18 @@ public final class RunFold {
         return state != RunState.RUNNING;
     }
 
+    /** Whether every event that was generated has been folded. */
+    public boolean isComplete() {
+        return state == RunState.COMPLETE;
+    }
+
+    /** The run as a sample for comparisons; its fingerprint is the model that it names. */
+    public RunSamples samples() {
+        String model = roster.declaration().getModel();
+        Map<String, String> fingerprint = model == null ? Map.of() : Map.of("model", model);
+        return RunSamples.of(runId, fingerprint, status(), declaration(), levels.folds());
+    }
+
     /** Whether every worker has ended, on every partition. */
     public boolean isDrained() {
         return roster.hasEnded()

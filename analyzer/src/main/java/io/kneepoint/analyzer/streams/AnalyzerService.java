@@ -2,6 +2,7 @@
 package io.kneepoint.analyzer.streams;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.kneepoint.analyzer.run.Baselines;
 import io.kneepoint.schemas.serde.RegistryUnavailableException;
 import io.kneepoint.schemas.topic.CreatableTopic;
 import io.kneepoint.schemas.topic.TopicAdmin;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,6 +42,8 @@ public final class AnalyzerService implements AutoCloseable {
     private static final int MOST_MISSING_TOPIC_RETRIES = 15;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+    private final ExecutorService verdictMaker = Executors.newSingleThreadExecutor(AnalyzerService::verdictThread);
+    private final VerdictDesk desk;
     private final KafkaStreams streams;
     private final AnalyzerActivity activity = new AnalyzerActivity();
     private final RegistryPatience registryPatience = new RegistryPatience();
@@ -47,14 +52,16 @@ public final class AnalyzerService implements AutoCloseable {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private AnalyzerService(AnalyzerSettings settings, SchemaRegistryClient registry) {
+    private AnalyzerService(AnalyzerSettings settings, SchemaRegistryClient registry, Baselines baselines) {
+        desk = new VerdictDesk(baselines, verdictMaker);
         AnalyzerTopology topology = new AnalyzerTopology(
                 registry,
                 settings.partialsTopic().name(),
                 settings.format(),
                 settings.timeouts(),
                 settings.windows(),
-                activity);
+                activity,
+                desk);
         streams = new KafkaStreams(topology.get(), settings.streamsConfig());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener((now, before) -> {
@@ -79,6 +86,12 @@ public final class AnalyzerService implements AutoCloseable {
      * @throws io.kneepoint.schemas.topic.TopicAdminException when the cluster does not answer or refuses
      */
     public static AnalyzerService start(AnalyzerSettings settings, SchemaRegistryClient registry) {
+        return start(settings, registry, Baselines.NONE);
+    }
+
+    /** The same, and compares each run that completes with the baseline of its experiment. */
+    public static AnalyzerService start(
+            AnalyzerSettings settings, SchemaRegistryClient registry, Baselines baselines) {
         List<CreatableTopic> topics = new ArrayList<>(Topics.all());
         topics.add(settings.partialsTopic());
         try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafkaConfig()))) {
@@ -89,9 +102,15 @@ public final class AnalyzerService implements AutoCloseable {
                             .addKeyValue("partitions", report.partitions())
                             .log("topic ready"));
         }
-        AnalyzerService service = new AnalyzerService(settings, registry);
+        AnalyzerService service = new AnalyzerService(settings, registry, baselines);
         service.streams.start();
         return service;
+    }
+
+    private static Thread verdictThread(Runnable work) {
+        Thread thread = new Thread(work, "verdicts");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable thrown) {
@@ -156,6 +175,11 @@ public final class AnalyzerService implements AutoCloseable {
         return failure().isEmpty() && (state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING);
     }
 
+    /** Whether a run has completed of which the verdict is still being made. */
+    public boolean owesVerdicts() {
+        return desk.owed() > 0;
+    }
+
     /** State of Kafka Streams. */
     public KafkaStreams.State state() {
         return streams.state();
@@ -176,5 +200,6 @@ public final class AnalyzerService implements AutoCloseable {
     public void close() {
         streams.close(
                 CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+        verdictMaker.shutdown();
     }
 }
