@@ -52,9 +52,7 @@ final class AnalyzeRunner {
                 reset(settings).forEach(what -> err.println("deleted " + what));
             }
             try (AnalyzerService analyzer = AnalyzerService.start(
-                            settings,
-                            target.registry(),
-                            new RegisteredBaselines(runs, command.config.files()));
+                            settings, target.registry(), new RegisteredBaselines(runs, command.config.files()));
                     ServiceEndpoint endpoint = ServiceEndpoint.of(analyzer);
                     LivePage page = page(command, target, endpoint)) {
                 stop.onStop(analyzer::close);

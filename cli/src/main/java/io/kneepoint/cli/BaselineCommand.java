@@ -89,8 +89,11 @@ final class BaselineCommand implements Runnable {
             @Parameters(paramLabel = "EXPERIMENT", description = "Name of the experiment.") String experiment) {
         BaselineFile file = new BaselineFile(in.directory());
         String before = file.clear(experiment)
-                .orElseThrow(() -> new IllegalArgumentException("experiment: " + experiment + " has no baseline (expected: "
-                        + (file.read().isEmpty() ? "one that has, and none has" : "one of " + String.join(", ", file.read().keySet()))
+                .orElseThrow(() -> new IllegalArgumentException("experiment: " + experiment
+                        + " has no baseline (expected: "
+                        + (file.read().isEmpty()
+                                ? "one that has, and none has"
+                                : "one of " + String.join(", ", file.read().keySet()))
                         + ")"));
         out().println("no baseline of " + experiment + " any more, before " + before);
     }

@@ -103,7 +103,7 @@ final class Reports {
             List<String> notes = new ArrayList<>();
             if (deadLetters > 0) {
                 notes.add(deadLetters + " records of this run could not be used; they are in "
-                            + Topics.DEAD_LETTERS.name() + ", each with its place and the cause");
+                        + Topics.DEAD_LETTERS.name() + ", each with its place and the cause");
             }
             if (verdict != null) {
                 notes.add(VerdictRecords.sentence(verdict));

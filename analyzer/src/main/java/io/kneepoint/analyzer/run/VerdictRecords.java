@@ -48,7 +48,8 @@ public final class VerdictRecords {
      */
     public static List<Verdict> of(String runId, String baselineRunId, RegressionReport report, String headline) {
         List<Verdict> verdicts = new ArrayList<>();
-        verdicts.add(wholeRun(runId, baselineRunId, VerdictKind.valueOf(report.verdict().name()), headline));
+        verdicts.add(wholeRun(
+                runId, baselineRunId, VerdictKind.valueOf(report.verdict().name()), headline));
         report.comparisons().stream()
                 .filter(Comparison::gated)
                 .map(gate -> of(runId, baselineRunId, gate))

@@ -90,8 +90,7 @@ public final class AnalyzerService implements AutoCloseable {
     }
 
     /** The same, and compares each run that completes with the baseline of its experiment. */
-    public static AnalyzerService start(
-            AnalyzerSettings settings, SchemaRegistryClient registry, Baselines baselines) {
+    public static AnalyzerService start(AnalyzerSettings settings, SchemaRegistryClient registry, Baselines baselines) {
         List<CreatableTopic> topics = new ArrayList<>(Topics.all());
         topics.add(settings.partialsTopic());
         try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafkaConfig()))) {

@@ -39,11 +39,7 @@ public final class AnalyzerTopology implements Supplier<Topology> {
     static final String RUNS_STORE = StateVersion.of("run-folds");
 
     private static final List<Topic<?>> RUN_OUTPUTS = List.of(
-            Topics.LATENCY_WINDOWS,
-            Topics.CONCURRENCY_LEVELS,
-            Topics.CONCURRENCY_CURVES,
-            Topics.VERDICTS,
-            Topics.RUNS);
+            Topics.LATENCY_WINDOWS, Topics.CONCURRENCY_LEVELS, Topics.CONCURRENCY_CURVES, Topics.VERDICTS, Topics.RUNS);
 
     private final SchemaRegistryClient registry;
     private final String partialsTopic;

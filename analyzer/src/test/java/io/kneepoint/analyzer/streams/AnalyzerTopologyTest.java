@@ -59,9 +59,10 @@ class AnalyzerTopologyTest extends EventLaws {
                         + "      --> kneepoint.dead-letters, kneepoint.request-timelines, partials-out")
                 .contains("Sink: partials-out (topic: test-partials)")
                 .contains("Source: partials-in (topics: [test-partials])\n      --> run")
-                .contains("Processor: run (stores: [" + AnalyzerTopology.RUNS_STORE
-                        + "])\n      --> kneepoint.concurrency-curves, "
-                        + "kneepoint.concurrency-levels, kneepoint.latency-windows, kneepoint.runs, kneepoint.verdicts");
+                .contains(
+                        "Processor: run (stores: [" + AnalyzerTopology.RUNS_STORE
+                                + "])\n      --> kneepoint.concurrency-curves, "
+                                + "kneepoint.concurrency-levels, kneepoint.latency-windows, kneepoint.runs, kneepoint.verdicts");
     }
 
     @Override
@@ -162,7 +163,9 @@ class AnalyzerTopologyTest extends EventLaws {
                 input.pipeInput(keyOf(labelled.get(i)).toBytes(), serializer.serialize("events", labelled.get(i)));
             }
             driver.advanceWallClockTime(Duration.ofSeconds(1));
-            assertThat(output(driver, Topics.VERDICTS)).as("before it is complete").isEmpty();
+            assertThat(output(driver, Topics.VERDICTS))
+                    .as("before it is complete")
+                    .isEmpty();
 
             byte[] end = serializer.serialize("events", labelled.get(last));
             input.pipeInput(keyOf(labelled.get(last)).toBytes(), end);
@@ -173,16 +176,14 @@ class AnalyzerTopologyTest extends EventLaws {
             input.pipeInput(keyOf(labelled.get(last)).toBytes(), end);
             driver.advanceWallClockTime(Duration.ofMinutes(2));
 
-            assertThat(verdicts)
-                    .singleElement()
-                    .satisfies(record -> {
-                        assertThat(new String(record.key(), StandardCharsets.UTF_8))
-                                .isEqualTo(SyntheticRun.RUN_ID + "/" + INGEST);
-                        assertThat(new AvroDeserializer<>(registry, Verdict.class)
-                                        .deserialize("verdicts", record.value())
-                                        .getReason())
-                                .isEqualTo("nightly: 7 requests at 1");
-                    });
+            assertThat(verdicts).singleElement().satisfies(record -> {
+                assertThat(new String(record.key(), StandardCharsets.UTF_8))
+                        .isEqualTo(SyntheticRun.RUN_ID + "/" + INGEST);
+                assertThat(new AvroDeserializer<>(registry, Verdict.class)
+                                .deserialize("verdicts", record.value())
+                                .getReason())
+                        .isEqualTo("nightly: 7 requests at 1");
+            });
             assertThat(output(driver, Topics.VERDICTS)).as("and never again").isEmpty();
             assertThat(desk.owed()).isZero();
         }
@@ -194,12 +195,13 @@ class AnalyzerTopologyTest extends EventLaws {
         List<StreamEvent> labelled = labelled(run, "nightly");
         AvroSerializer<StreamEvent> serializer = new AvroSerializer<>(registry);
         try (TopologyTestDriver driver = driver()) {
-            labelled.forEach(event -> input(driver)
-                    .pipeInput(keyOf(event).toBytes(), serializer.serialize("events", event)));
+            labelled.forEach(
+                    event -> input(driver).pipeInput(keyOf(event).toBytes(), serializer.serialize("events", event)));
             driver.advanceWallClockTime(Duration.ofSeconds(1));
 
             Verdict verdict = new AvroDeserializer<>(registry, Verdict.class)
-                    .deserialize("verdicts", output(driver, Topics.VERDICTS).get(0).value());
+                    .deserialize(
+                            "verdicts", output(driver, Topics.VERDICTS).get(0).value());
             assertThat(verdict.getVerdict()).isEqualTo(VerdictKind.INCONCLUSIVE);
             assertThat(verdict.getReason()).isEqualTo("not compared with base: run: base (expected: a run)");
         }
@@ -236,8 +238,8 @@ class AnalyzerTopologyTest extends EventLaws {
             LevelSample level = candidate.sample().levels().get(0);
             String answer = experiment + ": " + level.requests() + " requests at "
                     + level.concurrency().orElseThrow();
-            return List.of(VerdictRecords.wholeRun(
-                    candidate.sample().name(), runId(), VerdictKind.NO_REGRESSION, answer));
+            return List.of(
+                    VerdictRecords.wholeRun(candidate.sample().name(), runId(), VerdictKind.NO_REGRESSION, answer));
         }
     }
 

@@ -33,8 +33,8 @@ class LiveVerdictIT {
     }
 
     private CommandLineRun imported(String recorded, String runId, String label) throws IOException {
-        List<String> args =
-                new ArrayList<>(List.of("import", "vllm", "--runs", runs.toString(), "--run-id", runId, "--label", label));
+        List<String> args = new ArrayList<>(
+                List.of("import", "vllm", "--runs", runs.toString(), "--run-id", runId, "--label", label));
         try (Stream<Path> files = Files.list(RECORDED.resolve(recorded))) {
             files.sorted().map(Path::toString).forEach(args::add);
         }
@@ -42,9 +42,10 @@ class LiveVerdictIT {
     }
 
     private CommandLineRun baseline(String... args) {
-        return CommandLineRun.of(Stream.of(List.of("runs", "baseline"), List.of(args), List.of("--runs", runs.toString()))
-                .flatMap(List::stream)
-                .toArray(String[]::new));
+        return CommandLineRun.of(
+                Stream.of(List.of("runs", "baseline"), List.of(args), List.of("--runs", runs.toString()))
+                        .flatMap(List::stream)
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -56,12 +57,14 @@ class LiveVerdictIT {
 
         CommandLineRun withoutLabel = baseline("set", "stranger");
         assertThat(withoutLabel.exitCode()).isEqualTo(2);
-        assertThat(withoutLabel.err()).contains("stranger has no experiment (expected: a run with --label experiment=NAME)");
+        assertThat(withoutLabel.err())
+                .contains("stranger has no experiment (expected: a run with --label experiment=NAME)");
         CommandLineRun unknown = baseline("clear", "weekly");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("experiment: weekly has no baseline (expected: one of nightly)");
 
-        assertThat(baseline("clear", "nightly").out().strip()).isEqualTo("no baseline of nightly any more, before candidate");
+        assertThat(baseline("clear", "nightly").out().strip())
+                .isEqualTo("no baseline of nightly any more, before candidate");
         assertThat(baseline("list").out()).isEmpty();
     }
 
@@ -69,14 +72,14 @@ class LiveVerdictIT {
     void shouldGetAVerdictOfTheLiveAnalyzerTheMomentTheRunCompletes() throws IOException {
         assertThat(baseline("set", "base").exitCode()).isZero();
 
-        CommandLineRun replay =
-                CommandLineRun.of("replay", "candidate", "--runs", runs.toString(), "--output", "json");
+        CommandLineRun replay = CommandLineRun.of("replay", "candidate", "--runs", runs.toString(), "--output", "json");
         CommandLineRun compare = CommandLineRun.of("compare", "base", "candidate", "--runs", runs.toString());
 
         assertThat(replay.exitCode()).as(replay.err()).isZero();
         JsonNode report = new ObjectMapper().readTree(replay.out());
         assertThat(report.get("complete").asBoolean()).isTrue();
-        assertThat(StreamSupport.stream(report.get("notes").spliterator(), false).map(JsonNode::asText))
+        assertThat(StreamSupport.stream(report.get("notes").spliterator(), false)
+                        .map(JsonNode::asText))
                 .as("what `compare` says of the two")
                 .contains("against baseline base: " + compare.firstLine());
     }
