@@ -12,6 +12,7 @@ import io.kneepoint.schemas.event.Outcome;
 import io.kneepoint.schemas.event.Price;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,10 @@ import java.util.function.Function;
  * time, worker and ordinal first, so that the same requests give the same record in every bit.
  */
 public final class LevelFold {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Comparator<RequestTimeline> ORDER = Comparator.comparing(
