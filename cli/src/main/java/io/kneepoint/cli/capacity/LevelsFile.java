@@ -170,7 +170,7 @@ public record LevelsFile(List<ConcurrencyLevel> levels, ConcurrencyCurve curve) 
                     nanos(row, Column.P99),
                     row.containsKey(Column.ERRORS) ? requests : 0,
                     errors,
-                    true,
+                    Optional.empty(),
                     Optional.empty());
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(where + ": " + refused.getMessage(), refused);
