@@ -16,8 +16,9 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
     private static final String OURS = "io.kneepoint.";
 
     /** How the parser says that an option's value is no number. */
-    private static final Pattern NOT_A_NUMBER = Pattern.compile("Invalid value for .*?(?<name>--[a-z-]+)'.*: '(?<value>.*)' is not an?"
-            + " (?<type>int|long|float|double)");
+    private static final Pattern NOT_A_NUMBER =
+            Pattern.compile("Invalid value for .*?(?<name>--[a-z-]+)'.*: '(?<value>.*)' is not an?"
+                    + " (?<type>int|long|float|double)");
 
     /** By name, so that no class of Kafka is loaded to say that a flag is wrong. */
     static final Set<String> KAFKA_FAILURES = Set.of(

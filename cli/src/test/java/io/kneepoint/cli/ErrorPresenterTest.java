@@ -29,7 +29,6 @@ class ErrorPresenterTest {
 
         assertThat(line.execute("--url", "http://127.0.0.1:1", "--model", "m", "--levels", "1,x"))
                 .isEqualTo(ExitCode.USAGE.code());
-        assertThat(errors.toString().lines().findFirst())
-                .hasValue("kneepoint: --levels: x (expected: a whole number)");
+        assertThat(errors.toString().lines().findFirst()).hasValue("kneepoint: --levels: x (expected: a whole number)");
     }
 }
