@@ -2,6 +2,8 @@
 package io.kneepoint.cli;
 
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -12,6 +14,11 @@ import picocli.CommandLine.ParseResult;
 final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private static final String OURS = "io.kneepoint.";
+
+    /** How the parser says that an option's value is no number. */
+    private static final Pattern NOT_A_NUMBER =
+            Pattern.compile("Invalid value for .*?(?<name>--[a-z-]+)'.*: '(?<value>.*)' is not an?"
+                    + " (?<type>int|long|float|double)");
 
     /** By name, so that no class of Kafka is loaded to say that a flag is wrong. */
     static final Set<String> KAFKA_FAILURES = Set.of(
@@ -51,14 +58,23 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
     }
 
     @Override
-    public int handleParseException(ParameterException failure, String[] args) {
-        CommandLine commandLine = failure.getCommandLine();
+    public int handleParseException(ParameterException thrown, String[] args) {
+        CommandLine commandLine = thrown.getCommandLine();
+        ParameterException failure = unknownFirst(thrown, commandLine);
         commandLine.getErr().println("kneepoint: " + sentence(failure));
         if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
             unmatched.getSuggestions().forEach(each -> commandLine.getErr().println("  did you mean " + each + "?"));
         }
         commandLine.getErr().println("  see: " + commandLine.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.code();
+    }
+
+    /** A name that is wrong is why another is missing, more often than not. */
+    private static ParameterException unknownFirst(ParameterException thrown, CommandLine commandLine) {
+        return thrown instanceof CommandLine.MissingParameterException
+                        && !commandLine.getUnmatchedArguments().isEmpty()
+                ? new CommandLine.UnmatchedArgumentException(commandLine, commandLine.getUnmatchedArguments())
+                : thrown;
     }
 
     private static ExitCode codeOf(Throwable failure) {
@@ -87,6 +103,13 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
 
     private static String sentence(Throwable failure) {
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        if (message == null) {
+            return failure.getClass().getSimpleName();
+        }
+        Matcher number = NOT_A_NUMBER.matcher(message);
+        return number.matches()
+                ? number.group("name") + ": " + number.group("value") + " (expected: a "
+                        + (number.group("type").matches("int|long") ? "whole number)" : "number)")
+                : message;
     }
 }

@@ -156,12 +156,13 @@ final class LoadSession {
         publish(analysis.target(), ingest, record);
         progress.line("waiting for the analyzer");
         boolean recorded = record && team.map(Team::isAllHere).orElse(true);
-        boolean closed = analysis.awaitClosed(patience(recorded));
+        boolean closed = awaitClosed(analysis, recorded);
         boolean complete = collector
                 .status()
                 .map(status -> status.getState() == RunState.COMPLETE)
                 .orElse(false);
         if (recorded && !(closed && complete)) {
+            collector.notes().forEach(this::note);
             note("this report is made of the recording, since the live analyzer has not seen the whole run");
             return ofRecording();
         }
@@ -221,6 +222,19 @@ final class LoadSession {
     private Duration patience(boolean recorded) {
         boolean lost = team.map(Team::hasLost).orElse(false);
         return !lost ? ANALYSIS_TIMEOUT : recorded ? Duration.ZERO : GIVEN_UP_TIMEOUT;
+    }
+
+    /** An analyzer that fails costs a recorded run nothing: its report can be made of the recording. */
+    private boolean awaitClosed(LiveAnalysis analysis, boolean recorded) throws InterruptedException {
+        try {
+            return analysis.awaitClosed(patience(recorded));
+        } catch (RuntimeException e) {
+            if (!recorded) {
+                throw e;
+            }
+            note("the live analysis failed: " + e.getMessage());
+            return false;
+        }
     }
 
     /** Runs with events to a recording only, and reports what it holds. */

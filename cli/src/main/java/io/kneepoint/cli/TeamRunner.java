@@ -60,6 +60,7 @@ final class TeamRunner {
                             command.kafka.schemaRegistry,
                             command.kafka.kafkaConfig,
                             runs,
+                            new RegisteredBaselines(runs, command.config.files()),
                             progress::line);
                     Team team = call(analysis.target())) {
                 session.team(team);
