@@ -136,7 +136,8 @@ class ManyWorkersIT {
         }
     }
 
-    private ChildCommand run(Path plan, ScriptedEndpoint endpoint, String runId, String... more) throws IOException {
+    private ChildCommand run(Path plan, ScriptedEndpoint endpoint, String runId, String... more)
+            throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 plan.toString(),
