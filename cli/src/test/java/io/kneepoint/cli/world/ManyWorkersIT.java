@@ -63,21 +63,33 @@ class ManyWorkersIT {
 
         List<List<StreamEvent>> parts = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {
-            parts.add(read(folder.resolve("runs/together").resolve(worker == 0 ? "" : "worker-" + worker)
+            parts.add(read(folder.resolve("runs/together")
+                    .resolve(worker == 0 ? "" : "worker-" + worker)
                     .resolve("events.avro")));
         }
         assertThat(live.get("state").asText()).as("%s", live).isEqualTo("COMPLETE");
-        long events = parts.stream().flatMap(List::stream).filter(each -> !(each.getPayload() instanceof Watermark)).count();
+        long events = parts.stream()
+                .flatMap(List::stream)
+                .filter(each -> !(each.getPayload() instanceof Watermark))
+                .count();
         assertThat(live.at("/events/expected").asLong()).isEqualTo(events);
         assertThat(live.at("/events/received").asLong()).isEqualTo(events);
-        long tokens = parts.stream().flatMap(List::stream).mapToLong(ManyWorkersIT::tokens).sum();
-        long requests = parts.stream().flatMap(List::stream).filter(each -> each.getPayload() instanceof RequestEnded).count();
+        long tokens = parts.stream()
+                .flatMap(List::stream)
+                .mapToLong(ManyWorkersIT::tokens)
+                .sum();
+        long requests = parts.stream()
+                .flatMap(List::stream)
+                .filter(each -> each.getPayload() instanceof RequestEnded)
+                .count();
         assertThat(tokens).isEqualTo(requests * TOKENS);
-        assertThat(parts).allSatisfy(part -> assertThat(part.stream()
-                        .filter(each -> each.getPayload() instanceof RequestScheduled))
-                .isNotEmpty());
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(
+                                part.stream().filter(each -> each.getPayload() instanceof RequestScheduled))
+                        .isNotEmpty());
 
-        // The schedule of the open loop is the one that a single process sends, and no two processes have a request of it in common.
+        // The schedule of the open loop is the one that a single process sends, and no two processes have a request of
+        // it in common.
         List<StreamEvent> single = read(folder.resolve("runs/alone/events.avro"));
         List<Long> together = new ArrayList<>();
         parts.forEach(part -> together.addAll(offsets(part, 2)));
@@ -87,7 +99,13 @@ class ManyWorkersIT {
 
         // The recordings of all processes, folded without a broker, give the report of the live analyzer.
         try (ChildCommand report = ChildCommand.start(
-                folder, "report", "together", "--output", "json", "--runs", folder.resolve("runs").toString())) {
+                folder,
+                "report",
+                "together",
+                "--output",
+                "json",
+                "--runs",
+                folder.resolve("runs").toString())) {
             assertThat(report.await()).as(report.err()).isZero();
             JsonNode offline = new ObjectMapper().readTree(report.out());
             for (String same : List.of("complete", "events", "levels", "curve", "health")) {
@@ -110,7 +128,8 @@ class ManyWorkersIT {
                     .at("/plan/workers/2/processId")
                     .asLong();
 
-            assertThat(ProcessHandle.of(processId).orElseThrow().destroyForcibly()).isTrue();
+            assertThat(ProcessHandle.of(processId).orElseThrow().destroyForcibly())
+                    .isTrue();
 
             assertThat(run.await()).as(run.err()).isEqualTo(3);
             JsonNode report = new ObjectMapper().readTree(run.out());
@@ -120,15 +139,21 @@ class ManyWorkersIT {
                     .isEqualTo("3 of 4 workers said that they had ended; worker 2 was cut off");
             assertThat(report.get("notes").toString())
                     .contains("worker 2 (process " + processId + " on ")
-                    .contains("was lost: it was killed by signal 9; from then on its share of the load, 1 of 4 parts, is missing");
+                    .contains(
+                            "was lost: it was killed by signal 9; from then on its share of the load, 1 of 4 parts, is missing");
             List<StreamEvent> kept = read(part);
             assertThat(kept.stream().mapToLong(ManyWorkersIT::tokens).sum()).isGreaterThanOrEqualTo(200);
             assertThat(kept).noneMatch(each -> each.getPayload() instanceof RunEnded);
-            long received = kept.stream().filter(each -> !(each.getPayload() instanceof Watermark)).count();
+            long received = kept.stream()
+                    .filter(each -> !(each.getPayload() instanceof Watermark))
+                    .count();
             for (String other : List.of("", "worker-1", "worker-3")) {
-                List<StreamEvent> whole = read(folder.resolve("runs/robbed").resolve(other).resolve("events.avro"));
+                List<StreamEvent> whole =
+                        read(folder.resolve("runs/robbed").resolve(other).resolve("events.avro"));
                 assertThat(whole.get(whole.size() - 1).getPayload()).isInstanceOf(RunEnded.class);
-                received += whole.stream().filter(each -> !(each.getPayload() instanceof Watermark)).count();
+                received += whole.stream()
+                        .filter(each -> !(each.getPayload() instanceof Watermark))
+                        .count();
             }
             assertThat(report.at("/events/received").asLong())
                     .as("events of the dead worker's last requests wait for more that never comes")
@@ -167,7 +192,8 @@ class ManyWorkersIT {
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
-                .until(() -> read(file).stream().mapToLong(ManyWorkersIT::tokens).sum() > wanted);
+                .until(() ->
+                        read(file).stream().mapToLong(ManyWorkersIT::tokens).sum() > wanted);
     }
 
     private static List<StreamEvent> read(Path file) {

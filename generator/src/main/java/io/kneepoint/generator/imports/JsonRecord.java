@@ -233,8 +233,10 @@ final class JsonRecord {
         if (!finite || value.decimalValue().signum() < 0) {
             throw new ImportException(place + "." + name + ": " + shown(value) + " (expected: " + expected + ")");
         }
-        return plain(value.decimalValue(), () -> new ImportException(
-                place + "." + name + ": " + shown(value) + " (expected: " + expected + ", below 1e" + MOST_DIGITS + ")"));
+        return plain(
+                value.decimalValue(),
+                () -> new ImportException(place + "." + name + ": " + shown(value) + " (expected: " + expected
+                        + ", below 1e" + MOST_DIGITS + ")"));
     }
 
     /** A number of ordinary size: what is written in ten characters may have a million digits, and nobody can wait for them. */

@@ -32,7 +32,10 @@ class HostileEndpointIT {
     static Stream<Arguments> answers() throws IOException {
         return Stream.of(
                 Arguments.of(
-                        "a token of 10 MB", Outcome.OK, null, sse().token("x".repeat(10 * MEBIBYTE)).done().end()),
+                        "a token of 10 MB",
+                        Outcome.OK,
+                        null,
+                        sse().token("x".repeat(10 * MEBIBYTE)).done().end()),
                 Arguments.of(
                         "a line of 20 MB without an end",
                         Outcome.MALFORMED,
@@ -79,7 +82,10 @@ class HostileEndpointIT {
                         "ten thousand interim responses",
                         Outcome.OK,
                         null,
-                        after("HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000)).token("a").done().end()),
+                        after("HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000))
+                                .token("a")
+                                .done()
+                                .end()),
                 Arguments.of(
                         "bytes that are no UTF-8",
                         Outcome.OK,
@@ -89,12 +95,18 @@ class HostileEndpointIT {
                         "numbers that are none",
                         Outcome.MALFORMED,
                         "event 2 is not JSON after 1 token",
-                        sse().token("a").event("{\"usage\":{\"completion_tokens\":NaN}}").done().end()),
+                        sse().token("a")
+                                .event("{\"usage\":{\"completion_tokens\":NaN}}")
+                                .done()
+                                .end()),
                 Arguments.of(
                         "a count below nothing",
                         Outcome.OK,
                         null,
-                        sse().token("a").event("{\"choices\":[],\"usage\":{\"completion_tokens\":-7,\"prompt_tokens\":1e99}}").done().end()),
+                        sse().token("a")
+                                .event("{\"choices\":[],\"usage\":{\"completion_tokens\":-7,\"prompt_tokens\":1e99}}")
+                                .done()
+                                .end()),
                 Arguments.of(
                         "brackets without end",
                         Outcome.MALFORMED,
@@ -140,7 +152,8 @@ class HostileEndpointIT {
     }
 
     private static byte[] invalidUtf8() {
-        byte[] event = "data: {\"choices\":[{\"delta\":{\"content\":\"??????\"}}]}\n\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] event =
+                "data: {\"choices\":[{\"delta\":{\"content\":\"??????\"}}]}\n\n".getBytes(StandardCharsets.US_ASCII);
         byte[] bad = {(byte) 0xC0, (byte) 0x80, (byte) 0xED, (byte) 0xA0, (byte) 0x80, (byte) 0xFF};
         int at = new String(event, StandardCharsets.US_ASCII).indexOf('?');
         System.arraycopy(bad, 0, event, at, bad.length);

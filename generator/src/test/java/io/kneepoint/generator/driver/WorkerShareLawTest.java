@@ -26,7 +26,8 @@ class WorkerShareLawTest {
                     .as("%d among %d", total, workers)
                     .isEqualTo(total);
             for (WorkerShare share : shares) {
-                assertThat(LongStream.range(0, total).filter(share::has).count()).isEqualTo(share.of(total));
+                assertThat(LongStream.range(0, total).filter(share::has).count())
+                        .isEqualTo(share.of(total));
             }
         }
     }
@@ -48,7 +49,8 @@ class WorkerShareLawTest {
 
     @Test
     void shouldRefuseAWorkerThatIsNone() {
-        assertThatThrownBy(() -> new WorkerShare(2, 2)).hasMessage("worker: 2 of 2 (expected: from 0, less than their number)");
+        assertThatThrownBy(() -> new WorkerShare(2, 2))
+                .hasMessage("worker: 2 of 2 (expected: from 0, less than their number)");
         assertThatThrownBy(() -> new WorkerShare(-1, 2)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new WorkerShare(0, 0)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -68,8 +68,10 @@ class ImportFuzzTest {
                 assertThat(frame.getDeltasNanos()).allMatch(delta -> delta >= 0);
                 assertThat(frame.getTokens()).allMatch(tokens -> tokens >= 0);
             } else if (event.getPayload() instanceof RequestEnded request) {
-                assertThat(request.getOutputTokens() == null || request.getOutputTokens() >= 0).isTrue();
-                assertThat(request.getPromptTokens() == null || request.getPromptTokens() >= 0).isTrue();
+                assertThat(request.getOutputTokens() == null || request.getOutputTokens() >= 0)
+                        .isTrue();
+                assertThat(request.getPromptTokens() == null || request.getPromptTokens() >= 0)
+                        .isTrue();
             }
         }
     }

@@ -21,8 +21,7 @@ class DecoderFuzzTest {
     private static final int LIMIT = 4_096;
     private static final long MOST_BYTES = 32 << 20;
 
-    private static final List<byte[]> STREAMS = streams(
-            """
+    private static final List<byte[]> STREAMS = streams("""
             data: {"id":"1","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}
 
             data: {"id":"1","choices":[{"index":0,"delta":{"content":"a\\u00e9 \\"b\\""},"finish_reason":null}]}
@@ -31,8 +30,7 @@ class DecoderFuzzTest {
 
             data: [DONE]
 
-            """,
-            """
+            """, """
             event: message_start
             data: {"type":"message_start","message":{"usage":{"input_tokens":25,"output_tokens":1}}}
 
@@ -45,8 +43,7 @@ class DecoderFuzzTest {
             data: one
             data: two
 
-            """,
-            """
+            """, """
             {"model":"m","message":{"role":"assistant","content":"hi"},"done":false}
             {"model":"m","done":true,"eval_count":12,"prompt_eval_count":3}
             """);
@@ -66,7 +63,8 @@ class DecoderFuzzTest {
         SplittableRandom cuts = new SplittableRandom(4);
         Fuzz.run("ndjson", STREAMS, 10_000, Set.of(), MOST_BYTES, input -> {
             List<String> whole = events(new NdjsonDecoder(LIMIT), input, input.length + 1);
-            assertThat(events(new NdjsonDecoder(LIMIT), input, 1 + cuts.nextInt(40))).isEqualTo(whole);
+            assertThat(events(new NdjsonDecoder(LIMIT), input, 1 + cuts.nextInt(40)))
+                    .isEqualTo(whole);
         });
     }
 
@@ -90,8 +88,8 @@ class DecoderFuzzTest {
     /** The events, and the limit where one was passed. */
     private static List<String> events(EventDecoder decoder, byte[] input, int step) {
         List<String> events = new ArrayList<>();
-        EventListener collect = event -> events.add(text(event.type()) + "|" + text(event.data()) + "|" + text(event.id()) + "|"
-                + event.terminated() + event.retryMillis());
+        EventListener collect = event -> events.add(text(event.type()) + "|" + text(event.data()) + "|"
+                + text(event.id()) + "|" + event.terminated() + event.retryMillis());
         try {
             for (int from = 0; from < input.length; from += step) {
                 ByteBuf part = Unpooled.wrappedBuffer(input, from, Math.min(step, input.length - from));

@@ -13,13 +13,67 @@ public final class Mutations {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
     private static final String[] NUMBERS = {
-        "NaN", "-1", "0", "-0.0", "1e308", "-1e308", "1e999", "Infinity", "-Infinity", "9223372036854775807",
-        "9223372036854775808", "-9223372036854775808", "1e-320", "1e999999", "1e999999999", "1e-999999999", "0e999999999", "0.1", "null", "true", "\"1\"", "[]", "{}"
+        "NaN",
+        "-1",
+        "0",
+        "-0.0",
+        "1e308",
+        "-1e308",
+        "1e999",
+        "Infinity",
+        "-Infinity",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "1e-320",
+        "1e999999",
+        "1e999999999",
+        "1e-999999999",
+        "0e999999999",
+        "0.1",
+        "null",
+        "true",
+        "\"1\"",
+        "[]",
+        "{}"
     };
     private static final String[] PIECES = {
-        "\u0000", "\r", "\n", "\r\n", "\n\n", ":", "data: ", "data:", "event: x\n", "id: \u0000\n", "retry: 99999999999999999999\n",
-        "\"", "\\", "\\u", "\\ud800", "{", "}", "[", "]", ",", "{\"a\":", "[[[[[[[[", "- ", "&a *a", "!!java.lang.Object", "? ", "| ",
-        "../../etc/passwd", "\ufeff", "\u202e", "[DONE]", "99999999999999999999999999", "#", "%TAG", "\t", "'"
+        "\u0000",
+        "\r",
+        "\n",
+        "\r\n",
+        "\n\n",
+        ":",
+        "data: ",
+        "data:",
+        "event: x\n",
+        "id: \u0000\n",
+        "retry: 99999999999999999999\n",
+        "\"",
+        "\\",
+        "\\u",
+        "\\ud800",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "{\"a\":",
+        "[[[[[[[[",
+        "- ",
+        "&a *a",
+        "!!java.lang.Object",
+        "? ",
+        "| ",
+        "../../etc/passwd",
+        "\ufeff",
+        "\u202e",
+        "[DONE]",
+        "99999999999999999999999999",
+        "#",
+        "%TAG",
+        "\t",
+        "'"
     };
 
     private final SplittableRandom random;
@@ -69,7 +123,8 @@ public final class Mutations {
 
     private byte[] piece() {
         String piece = PIECES[random.nextInt(PIECES.length)];
-        return piece.repeat(random.nextInt(20) == 0 ? 1 + random.nextInt(2_000) : 1).getBytes(StandardCharsets.UTF_8);
+        return piece.repeat(random.nextInt(20) == 0 ? 1 + random.nextInt(2_000) : 1)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] noise() {

@@ -92,7 +92,8 @@ class CrewTest {
     void shouldGiveEachMemberItsShareAndTheSameBeginnings() throws Exception {
         Crew first = lead(3, TIMES);
         List<Crew> all = List.of(first, join(101), join(102));
-        assertThat(all).extracting(Crew::share)
+        assertThat(all)
+                .extracting(Crew::share)
                 .containsExactly(new WorkerShare(0, 3), new WorkerShare(1, 3), new WorkerShare(2, 3));
         assertThat(all).extracting(Crew::ingestId).containsOnly("live-1");
         assemble(all);
@@ -108,7 +109,9 @@ class CrewTest {
         for (CompletableFuture<Boolean> each : begun) {
             assertThat(soon(each)).isTrue();
         }
-        assertThat(planners.stream().map(planner -> planner.startsAtEpochNanos(0)).distinct())
+        assertThat(planners.stream()
+                        .map(planner -> planner.startsAtEpochNanos(0))
+                        .distinct())
                 .hasSize(1)
                 .allMatch(OptionalLong::isPresent);
 
@@ -122,7 +125,9 @@ class CrewTest {
         for (CompletableFuture<Optional<StageSpec>> each : List.of(early, second, third)) {
             assertThat(soon(each)).contains(two);
         }
-        assertThat(planners.stream().map(planner -> planner.startsAtEpochNanos(1)).distinct())
+        assertThat(planners.stream()
+                        .map(planner -> planner.startsAtEpochNanos(1))
+                        .distinct())
                 .hasSize(1);
 
         List<CompletableFuture<Optional<StageSpec>>> last = planners.stream()
@@ -166,8 +171,13 @@ class CrewTest {
     @Test
     void shouldGiveUpWhoIsSilent() throws Exception {
         Crew first = kept(Crew.lead(
-                log.channel(), "r", identity(100), 2, "live-1", "plan", new CrewTimes(
-                        TIMES.assembly(), HASTY.silence(), HASTY.sign(), HASTY.poll(), HASTY.lead(), 3)));
+                log.channel(),
+                "r",
+                identity(100),
+                2,
+                "live-1",
+                "plan",
+                new CrewTimes(TIMES.assembly(), HASTY.silence(), HASTY.sign(), HASTY.poll(), HASTY.lead(), 3)));
         Crew second = join(101);
         assemble(List.of(first, second));
 
