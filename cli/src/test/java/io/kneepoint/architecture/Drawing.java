@@ -65,6 +65,8 @@ final class Drawing {
             analyzer.service -> analyzer.streams
             analyzer.report -> schemas.config schemas.event schemas.metric
 
+            analyzer.export -> analyzer.concurrency schemas.event schemas.metric schemas.serde schemas.sketch
+            analyzer.export -> schemas.timeline
             analyzer.dashboard -> analyzer.capacity analyzer.concurrency analyzer.regression analyzer.report
             analyzer.dashboard -> analyzer.statistics analyzer.streams
             analyzer.dashboard -> schemas.event schemas.metric schemas.serde schemas.timeline schemas.topic
@@ -80,8 +82,9 @@ final class Drawing {
             cli -> cli.kafka cli.page analyzer.dashboard
             cli -> generator.client generator.dialect generator.driver generator.request generator.simulator
             cli -> generator.imports generator.recording generator.replay generator.sink
+            cli -> analyzer.export analyzer.latency
             cli -> analyzer.report analyzer.run analyzer.service analyzer.streams
-            cli -> schemas.config schemas.event schemas.metric schemas.topic
+            cli -> schemas.config schemas.event schemas.metric schemas.timeline schemas.topic
             cli.samples -> analyzer.statistics
             cli.capacity -> analyzer.capacity analyzer.concurrency analyzer.report generator.engine
             cli.capacity -> generator.recording schemas.config schemas.event schemas.metric
