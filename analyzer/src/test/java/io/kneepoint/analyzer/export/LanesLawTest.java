@@ -71,7 +71,7 @@ class LanesLawTest {
     private static Map<Integer, List<Stretch>> lay(List<Stretch> stretches) {
         Lanes lanes = new Lanes();
         Map<Integer, List<Stretch>> byLane = new HashMap<>();
-        Map<Stretch, Integer> laneOf = new IdentityHashMap<>();
+        IdentityHashMap<Stretch, Integer> laneOf = new IdentityHashMap<>();
         PriorityQueue<Stretch> open = new PriorityQueue<>(Comparator.comparingLong(Stretch::to));
         for (Stretch stretch : stretches) {
             while (!open.isEmpty() && open.peek().to() <= stretch.from()) {
