@@ -160,14 +160,14 @@ class LoadRunIT {
     @Test
     void shouldAbortWhatDoesNotEndInTime() throws Exception {
         Script endless = sse();
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 3_000; i++) {
             endless.token("a").pause(20);
         }
         CollectingSink sink = new CollectingSink();
         try (ScriptedServer server = ScriptedServer.start(seen -> seen.number() == 1 ? endless : ANSWER)) {
             RunSpec spec = Runs.to(server.url("/"), Runs.level(2, 10))
                     .withLoad(new LoadSettings(
-                            Duration.ZERO, Duration.ofMillis(5), Duration.ofMillis(100), Duration.ofSeconds(1)));
+                            Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(1), Duration.ofSeconds(1)));
             RunSummary summary = Runs.await(LoadRun.start(spec, sink, RunListener.NONE));
 
             EventLaws.assertAll(sink.events());
