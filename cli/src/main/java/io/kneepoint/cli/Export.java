@@ -172,8 +172,8 @@ final class Export {
                     }
                 }
             }.readRequests(notes);
-            if (trace.untimed() > 0) {
-                notes.add(trace.untimed() + " requests without absolute times are not in the trace");
+            if (trace.leftOut() > 0) {
+                notes.add(trace.leftOut() + " requests without absolute times are not in the trace");
             }
             if (trace.drawn() == 0) {
                 throw new CommandFailure(

@@ -53,7 +53,7 @@ final class Drawing {
             analyzer.report -> analyzer.capacity analyzer.regression analyzer.statistics
             analyzer.run -> analyzer.regression analyzer.statistics
             analyzer.concurrency -> schemas.serde
-            analyzer.latency -> schemas.metric schemas.sketch
+            analyzer.latency -> schemas.event schemas.metric schemas.sketch
             analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
             analyzer.concurrency -> schemas.event schemas.metric schemas.serde schemas.sketch schemas.timeline

@@ -35,7 +35,7 @@ public final class TraceWriter implements AutoCloseable {
     private final Map<Integer, Long> inFlightOf = new HashMap<>();
     private final Map<Id, Place> inFlight = new HashMap<>();
     private Long originEpochNanos;
-    private long untimed;
+    private long leftOut;
     private long drawn;
 
     /** Begins a trace; {@code out} stays the caller's to close. */
@@ -54,8 +54,8 @@ public final class TraceWriter implements AutoCloseable {
     }
 
     /** Requests left out so far, since their absolute times are unknown. */
-    public long untimed() {
-        return untimed;
+    public long leftOut() {
+        return leftOut;
     }
 
     /** Requests in the trace so far. */
@@ -88,7 +88,7 @@ public final class TraceWriter implements AutoCloseable {
     public void request(RequestTimeline request) throws IOException {
         Place place = inFlight.remove(new Id(request.getWorker(), request.getOrdinal()));
         if (place == null || place.fromEpochNanos == null) {
-            untimed++;
+            leftOut++;
             return;
         }
         drawn++;
