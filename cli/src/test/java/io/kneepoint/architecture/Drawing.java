@@ -41,7 +41,7 @@ final class Drawing {
             generator.arrival ->
             generator.gauges -> schemas.config
             generator.dialect -> schemas.config
-            generator.driver -> generator.arrival schemas.config
+            generator.driver -> generator.arrival schemas.config schemas.sketch
             generator.trace -> generator.driver generator.recording generator.replay
             generator.plan -> generator.arrival generator.driver generator.trace schemas.config schemas.event
             generator.calibration -> generator.arrival generator.client generator.dialect generator.driver
@@ -53,22 +53,25 @@ final class Drawing {
             analyzer.report -> analyzer.capacity analyzer.regression analyzer.statistics
             analyzer.run -> analyzer.regression analyzer.statistics
             analyzer.concurrency -> schemas.serde
-            analyzer.latency -> schemas.event schemas.metric schemas.sketch
+            analyzer.latency -> schemas.event schemas.metric schemas.serde schemas.sketch
             analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
             analyzer.concurrency -> schemas.event schemas.metric schemas.serde schemas.sketch schemas.timeline
             analyzer.run -> analyzer.assembly analyzer.capacity analyzer.concurrency analyzer.latency
             analyzer.run -> analyzer.statistics
-            analyzer.run -> schemas.event schemas.metric schemas.sketch schemas.timeline schemas.topic
+            analyzer.run -> schemas.event schemas.metric schemas.serde schemas.sketch schemas.timeline schemas.topic
+            analyzer.run -> schemas.verdict
             analyzer.streams -> analyzer.assembly analyzer.run
-            analyzer.streams -> schemas.deadletter schemas.event schemas.serde schemas.timeline schemas.topic
+            analyzer.streams -> schemas.deadletter schemas.event schemas.metric schemas.serde schemas.timeline
+            analyzer.streams -> schemas.topic schemas.verdict
             analyzer.service -> analyzer.streams
             analyzer.report -> schemas.config schemas.event schemas.metric
 
             analyzer.export -> analyzer.concurrency schemas.event schemas.metric schemas.serde schemas.sketch
             analyzer.export -> schemas.timeline
             analyzer.dashboard -> analyzer.capacity analyzer.concurrency analyzer.regression analyzer.report
-            analyzer.dashboard -> analyzer.statistics analyzer.streams
+            analyzer.dashboard -> analyzer.run analyzer.statistics analyzer.streams
+            analyzer.dashboard -> schemas.verdict
             analyzer.dashboard -> schemas.event schemas.metric schemas.serde schemas.timeline schemas.topic
 
             embedded.local ->
@@ -84,7 +87,8 @@ final class Drawing {
             cli -> generator.imports generator.recording generator.replay generator.sink
             cli -> analyzer.export analyzer.latency
             cli -> analyzer.report analyzer.run analyzer.service analyzer.streams
-            cli -> schemas.config schemas.event schemas.metric schemas.timeline schemas.topic
+            cli -> schemas.config schemas.deadletter schemas.event schemas.metric schemas.timeline schemas.topic
+            cli -> schemas.verdict
             cli.samples -> analyzer.statistics
             cli.capacity -> analyzer.capacity analyzer.concurrency analyzer.report generator.engine
             cli.capacity -> generator.recording schemas.config schemas.event schemas.metric
