@@ -12,6 +12,7 @@ import io.kneepoint.schemas.event.Outcome;
 import io.kneepoint.schemas.event.Price;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,10 @@ import java.util.function.Function;
  * time, worker and ordinal first, so that the same requests give the same record in every bit.
  */
 public final class LevelFold {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Comparator<RequestTimeline> ORDER = Comparator.comparing(
@@ -57,6 +62,7 @@ public final class LevelFold {
      * @param pattern how its load changes
      * @param startedEpochNanos when it began; null when unknown
      * @param bursts where its bursts are; null where there are none
+     * @param everyArrival whether every arrival was timed; gaps between arrivals mean nothing otherwise
      */
     public record Stage(
             String runId,
@@ -71,7 +77,8 @@ public final class LevelFold {
             Price price,
             LoadPattern pattern,
             Long startedEpochNanos,
-            Bursts bursts) {
+            Bursts bursts,
+            boolean everyArrival) {
 
         /** Whether it has a steady part. */
         public boolean isMeasured() {
@@ -187,7 +194,7 @@ public final class LevelFold {
                 .setLittleRatio(little)
                 .setSteady(isSteady(ok, little, latencyShare(e2e, seconds)))
                 .setTtft(ttft)
-                .setTtftFromIntended(summary(ok, LevelFold::ttftFromIntended))
+                .setTtftFromIntended(summary(ok, RequestLatencies::ttftFromIntended))
                 .setTpot(summary(ok, RequestLatencies::tpot))
                 .setItl(itl.summary())
                 .setE2e(e2e)
@@ -246,13 +253,6 @@ public final class LevelFold {
                 .filter(ttft -> ttft != null && ttft > 0)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-    }
-
-    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
-    private static Double ttftFromIntended(RequestTimeline request) {
-        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
-                ? null
-                : RequestLatencies.ttftFromIntended(request);
     }
 
     /** Null where the load itself is not steady, and when it cannot be judged. */

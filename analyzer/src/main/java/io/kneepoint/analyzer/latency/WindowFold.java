@@ -2,10 +2,15 @@
 package io.kneepoint.analyzer.latency;
 
 import io.kneepoint.schemas.metric.LatencyWindow;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.util.List;
 
 /** Consecutive bins to the record of one window. */
 public final class WindowFold {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -20,9 +25,16 @@ public final class WindowFold {
      * @param bins its bins in order of time, merged over partitions and stages
      * @param inFlightAtStart requests in flight when it begins
      * @param good requests in it that met every objective; null without objectives
+     * @param everyArrival whether every arrival was timed; gaps between arrivals mean nothing otherwise
      */
     public static LatencyWindow of(
-            String runId, long startEpochNanos, long lengthNanos, List<TimeBin> bins, long inFlightAtStart, Long good) {
+            String runId,
+            long startEpochNanos,
+            long lengthNanos,
+            List<TimeBin> bins,
+            long inFlightAtStart,
+            Long good,
+            boolean everyArrival) {
         TimeBin all = new TimeBin();
         long inFlight = inFlightAtStart;
         long inFlightNanos = 0;
@@ -32,7 +44,7 @@ public final class WindowFold {
             all.merge(bin);
         }
         double seconds = lengthNanos / NANOS_PER_SECOND;
-        LatencyDistribution itl = all.of(TimeBin.Kind.ITL);
+        LatencyDistribution itl = everyArrival ? all.of(TimeBin.Kind.ITL) : new LatencyDistribution();
         return LatencyWindow.newBuilder()
                 .setRunId(runId)
                 .setStartEpochNanos(startEpochNanos)

@@ -10,12 +10,14 @@ import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The fold of one published run: partial results of its partitions in, metric records out.
@@ -31,8 +33,14 @@ import java.util.TreeMap;
  */
 public final class RunFold {
 
+    static {
+        TrustedRecords.install();
+    }
+
     /** Key under which it is kept that the run was given up, and how many events had been received then. */
     private static final byte[] GIVEN_UP = {'x'};
+
+    private static final int NAMED_WORKERS = 10;
 
     private final String runId;
     private final FoldStore store;
@@ -126,8 +134,11 @@ public final class RunFold {
             levels.changed(started.getStage());
         } else if (payload instanceof StageEnded ended) {
             levels.changed(ended.getStage());
-        } else if (payload instanceof RunStarted) {
+        } else if (payload instanceof RunStarted started) {
             roster.stages().forEach(levels::changed);
+            if (started.getStartedEpochNanos() != null) {
+                windows.started(started.getStartedEpochNanos());
+            }
         }
     }
 
@@ -177,6 +188,18 @@ public final class RunFold {
     /** Whether the run is closed, so that no more records are expected. */
     public boolean isClosed() {
         return state != RunState.RUNNING;
+    }
+
+    /** Whether every event that was generated has been folded. */
+    public boolean isComplete() {
+        return state == RunState.COMPLETE;
+    }
+
+    /** The run as a sample for comparisons; its fingerprint is the model that it names. */
+    public RunSamples samples() {
+        String model = roster.declaration().getModel();
+        Map<String, String> fingerprint = model == null ? Map.of() : Map.of("model", model);
+        return RunSamples.of(runId, fingerprint, status(), declaration(), levels.folds());
     }
 
     /** Whether every worker has ended, on every partition. */
@@ -273,13 +296,25 @@ public final class RunFold {
         return status.build();
     }
 
+    /** By number, the first few. */
+    private String missingWorkers() {
+        List<Integer> missing = roster.missing();
+        String numbers = missing.stream()
+                .limit(NAMED_WORKERS)
+                .map(worker -> "worker " + worker)
+                .collect(Collectors.joining(", "));
+        return missing.size() > NAMED_WORKERS
+                ? numbers + " and " + (missing.size() - NAMED_WORKERS) + " more"
+                : numbers;
+    }
+
     private String detail() {
         return switch (state) {
             case CUT ->
                 roster.declaration() == null
                         ? "no worker said that it had started"
                         : roster.workersEnded() + " of " + roster.declaration().getWorkers()
-                                + " workers said that they had ended; the rest was cut off";
+                                + " workers said that they had ended; " + missingWorkers() + " was cut off";
             case INCOMPLETE -> {
                 long missing = roster.eventsGenerated() - received();
                 yield late() > 0

@@ -74,7 +74,28 @@ public record KafkaTarget(
         }
         say.accept("starting the embedded Kafka and schema registry");
         EmbeddedKafka embedded = EmbeddedKafka.start(directory);
-        return of(embedded.bootstrapServers(), embedded.schemaRegistryUrl(), file, Optional.of(embedded));
+        try {
+            return of(embedded.bootstrapServers(), embedded.schemaRegistryUrl(), file, Optional.of(embedded));
+        } catch (RuntimeException e) {
+            embedded.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Connects to a cluster that is there: that of the options, or the embedded pair that another process runs on this directory.
+     *
+     * @throws KafkaFailure when there is none
+     */
+    public static KafkaTarget connect(
+            String bootstrapServers, String schemaRegistry, Path configFile, Path runs, Consumer<String> say) {
+        if (bootstrapServers == null
+                && EmbeddedAddresses.of(embeddedDirectory(runs)).isEmpty()) {
+            throw new KafkaFailure(
+                    "--bootstrap-servers: none (expected: the cluster, or a run directory whose embedded Kafka is running)",
+                    null);
+        }
+        return open(bootstrapServers, schemaRegistry, configFile, runs, say);
     }
 
     private static KafkaTarget of(

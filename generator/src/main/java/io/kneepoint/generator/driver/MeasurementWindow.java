@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.driver;
 
+import io.kneepoint.schemas.sketch.TimeBins;
 import java.util.OptionalLong;
 
 /**
- * Decides which part of a stage is measured, by its {@link Measurement}; always whole bins, and at least one.
+ * Decides which part of a stage is measured, by its {@link Measurement}; always whole {@linkplain TimeBins bins}, and at least one.
  *
  * <p>One that waits for requests begins at the first multiple of the bin width after the warm-up, and ends at the first multiple at
  * or after the moment when the wanted number has completed inside it, or the longest time is over. One that waits for a time ends
@@ -15,11 +16,9 @@ import java.util.OptionalLong;
  */
 final class MeasurementWindow {
 
-    /** Width of the bins that the analyzer counts in, and so the grid of all measurements; 250 ms. */
-    static final long BIN_NANOS = 250_000_000L;
-
     private final Measurement measurement;
     private final int warmUpRequests;
+    private final int wantedRequests;
     private final long warmUpLimitNanos;
     private final long durationLimitNanos;
     private final long measureLimitNanos;
@@ -31,8 +30,14 @@ final class MeasurementWindow {
     private long toNanos;
 
     MeasurementWindow(StageSpec stage, long startEpochNanos) {
+        this(stage, startEpochNanos, WorkerShare.WHOLE);
+    }
+
+    MeasurementWindow(StageSpec stage, long startEpochNanos, WorkerShare share) {
         this.measurement = stage.measurement();
-        this.warmUpRequests = stage.concurrency().orElse(1);
+        int slots = stage.concurrency().orElse(share.workers());
+        this.warmUpRequests = Math.max(1, share.of(slots));
+        this.wantedRequests = wanted(stage.requests().orElse(1), share.of(slots), slots);
         long longest = measurement.maxDuration().toNanos();
         this.durationLimitNanos = startEpochNanos + longest;
         this.warmUpLimitNanos = startEpochNanos
@@ -57,7 +62,7 @@ final class MeasurementWindow {
             }
         } else if (begun && !ended && epochNanos >= fromNanos) {
             completions++;
-            if (measurement instanceof Measurement.Requests counted && completions >= counted.requests()) {
+            if (measurement instanceof Measurement.Requests && completions >= wantedRequests) {
                 end(epochNanos);
             }
         }
@@ -89,22 +94,23 @@ final class MeasurementWindow {
         }
     }
 
+    /** As many of the requests as this worker has of the slots, so that all workers have enough at about the same time. */
+    private static int wanted(int requests, int ownSlots, int slots) {
+        return (int) Math.max(1, ((long) requests * ownSlots + slots - 1) / slots);
+    }
+
     private void begin(long epochNanos) {
         begun = true;
-        fromNanos = nextBin(epochNanos);
+        fromNanos = TimeBins.ceiling(epochNanos);
     }
 
     private void end(long epochNanos) {
         ended = true;
-        toNanos = Math.max(fromNanos + BIN_NANOS, nextBin(epochNanos));
+        toNanos = Math.max(fromNanos + TimeBins.WIDTH_NANOS, TimeBins.ceiling(epochNanos));
     }
 
     private static long binBefore(long epochNanos) {
-        return Math.floorDiv(epochNanos, BIN_NANOS) * BIN_NANOS;
-    }
-
-    private static long nextBin(long epochNanos) {
-        return -Math.floorDiv(-epochNanos, BIN_NANOS) * BIN_NANOS;
+        return TimeBins.startOf(TimeBins.indexOf(epochNanos));
     }
 
     /** Whether the load has lasted long enough: the measurement lies wholly in the past, or waits for nothing but the last answers. */

@@ -21,6 +21,7 @@ import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.TokensArrived;
+import io.kneepoint.schemas.sketch.TimeBins;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +66,9 @@ class LoadRunIT {
                     .extracting(StageStarted::getConcurrency)
                     .containsExactly(1, 4);
             assertThat(sink.all(StageEnded.class)).hasSize(2).allSatisfy(ended -> {
-                assertThat(ended.getMeasureFromEpochNanos() % MeasurementWindow.BIN_NANOS)
+                assertThat(ended.getMeasureFromEpochNanos() % TimeBins.WIDTH_NANOS)
                         .isZero();
-                assertThat(ended.getMeasureToEpochNanos() % MeasurementWindow.BIN_NANOS)
+                assertThat(ended.getMeasureToEpochNanos() % TimeBins.WIDTH_NANOS)
                         .isZero();
                 assertThat(ended.getMeasureToEpochNanos()).isGreaterThan(ended.getMeasureFromEpochNanos());
             });

@@ -27,6 +27,7 @@ import io.kneepoint.schemas.event.RequestSent;
 import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.sketch.TimeBins;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -95,7 +96,7 @@ class PatternIT {
         }
         StageEnded ended = sink.all(StageEnded.class).get(0);
         long measureTo = ended.getMeasureToEpochNanos();
-        assertThat(measureTo % MeasurementWindow.BIN_NANOS).isZero();
+        assertThat(measureTo % TimeBins.WIDTH_NANOS).isZero();
         assertThat(measureTo).isLessThanOrEqualTo(started.getStartedEpochNanos() + 1_500 * MILLI);
         assertThat(ended.getMeasureFromEpochNanos())
                 .isGreaterThanOrEqualTo(started.getStartedEpochNanos() + 200 * MILLI);

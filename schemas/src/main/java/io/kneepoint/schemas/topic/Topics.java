@@ -9,6 +9,7 @@ import io.kneepoint.schemas.metric.LatencyWindow;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.verdict.Verdict;
+import io.kneepoint.schemas.workers.WorkerSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +52,8 @@ public final class Topics {
             "kneepoint.concurrency-curves", ConcurrencyCurve.class, false, Optional.of(Duration.ofDays(30)));
 
     /**
-     * One record is one metric of a candidate run against its baseline. Key: run/ingest/metric/level. Writer: the analyzer.
-     * Readers: dashboards, CI. Kept 30 days.
+     * One record is one gate of a run against the baseline of its experiment, or all of them together. Key:
+     * run/ingest/metric-statistic/level, and run/ingest for all together. Writer: the analyzer. Readers: dashboards, CI. Kept 30 days.
      */
     public static final Topic<Verdict> VERDICTS =
             new Topic<>("kneepoint.verdicts", Verdict.class, false, Optional.of(Duration.ofDays(30)));
@@ -63,6 +64,13 @@ public final class Topics {
 
     /** The state of each run. Key: run/ingest. Writer: the analyzer. Readers: reports, dashboards. Compacted, kept for ever. */
     public static final Topic<RunStatus> RUNS = new Topic<>("kneepoint.runs", RunStatus.class, true, Optional.empty());
+
+    /**
+     * What the processes of a run with several workers say to each other; all of a run in one partition, in one order. Key:
+     * run/workers. Writer: the workers. Reader: the workers. Kept 1 day.
+     */
+    public static final Topic<WorkerSignal> WORKERS =
+            new Topic<>("kneepoint.workers", WorkerSignal.class, false, Optional.of(Duration.ofDays(1)));
 
     private Topics() {}
 
@@ -76,6 +84,7 @@ public final class Topics {
                 CONCURRENCY_CURVES,
                 VERDICTS,
                 DEAD_LETTERS,
-                RUNS);
+                RUNS,
+                WORKERS);
     }
 }
