@@ -85,8 +85,7 @@ class RunCommandIT {
         assertThat(users.get("deliveredPerSecond").asDouble()).isPositive();
         JsonNode replayed = level(report, "replayed");
         assertThat(replayed.get("pattern").asText()).isEqualTo("TRACE");
-        assertThat(replayed.get("requests").asInt())
-                .isEqualTo(arrivalsBefore("2023-11-16 18:17:23.9799600"));
+        assertThat(replayed.get("requests").asInt()).isEqualTo(arrivalsBefore("2023-11-16 18:17:23.9799600"));
         assertThat(report.at("/calibration/timingErrorP99Ms").asDouble()).isPositive();
         assertThat(report.at("/levels/0/belowInstrumentError").isArray()).isTrue();
 
@@ -140,7 +139,8 @@ class RunCommandIT {
         assertThat(replayed.at("/ttftFromIntendedMs/p50").asDouble())
                 .isGreaterThanOrEqualTo(replayed.at("/ttftMs/p50").asDouble());
         assertThat(table(report))
-                .containsPattern("Load at [0-9.]+/s: asked [0-9.]+/s, delivered [0-9.]+/s · TTFT from intended p50 \\S+ ms");
+                .containsPattern(
+                        "Load at [0-9.]+/s: asked [0-9.]+/s, delivered [0-9.]+/s · TTFT from intended p50 \\S+ ms");
     }
 
     @Test

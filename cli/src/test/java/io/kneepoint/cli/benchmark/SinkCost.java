@@ -62,9 +62,13 @@ public final class SinkCost {
                 TopicAdmin.ensure(admin, Topics.all(), PARTITIONS, (short) 1);
             }
             cost.measure("recording", rounds, List.of("recording-sink", "recording-flush"), () -> recording(directory));
-            cost.measure("Kafka", rounds, List.of("kafka-sink", "kafka-producer-network-thread"), () -> new KafkaConnection(
-                            client, SchemaRegistries.connect(registry.url(), Map.of()), BROKER_TIMEOUT)
-                    .open(KafkaSinkSettings.replay("ingest")));
+            cost.measure(
+                    "Kafka",
+                    rounds,
+                    List.of("kafka-sink", "kafka-producer-network-thread"),
+                    () -> new KafkaConnection(
+                                    client, SchemaRegistries.connect(registry.url(), Map.of()), BROKER_TIMEOUT)
+                            .open(KafkaSinkSettings.replay("ingest")));
         }
     }
 
