@@ -192,7 +192,7 @@ public final class LevelFold {
                 .setLittleRatio(little)
                 .setSteady(isSteady(ok, little, latencyShare(e2e, seconds)))
                 .setTtft(ttft)
-                .setTtftFromIntended(summary(ok, LevelFold::ttftFromIntended))
+                .setTtftFromIntended(summary(ok, RequestLatencies::ttftFromIntended))
                 .setTpot(summary(ok, RequestLatencies::tpot))
                 .setItl(itl.summary())
                 .setE2e(e2e)
@@ -251,13 +251,6 @@ public final class LevelFold {
                 .filter(ttft -> ttft != null && ttft > 0)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-    }
-
-    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
-    private static Double ttftFromIntended(RequestTimeline request) {
-        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
-                ? null
-                : RequestLatencies.ttftFromIntended(request);
     }
 
     /** Null where the load itself is not steady, and when it cannot be judged. */
