@@ -233,7 +233,9 @@ public final class PartitionFold {
             }
             lowest = lowest == null ? at : (Long) Math.min(lowest, at);
         }
-        if (lowest != null && lowest != Long.MAX_VALUE && (counts.sentWatermark == null || lowest > counts.sentWatermark)) {
+        if (lowest != null
+                && lowest != Long.MAX_VALUE
+                && (counts.sentWatermark == null || lowest > counts.sentWatermark)) {
             counts.sentWatermark = lowest;
             counts.changed();
             bins.freezeUpTo(lowest).forEach(output::partial);
@@ -269,8 +271,8 @@ public final class PartitionFold {
     }
 
     private void sendProgress(boolean drained) {
-        Partial.Progress progress = new Partial.Progress(
-                counts.sentWatermark, counts.requestEvents, counts.lateEvents, drained);
+        Partial.Progress progress =
+                new Partial.Progress(counts.sentWatermark, counts.requestEvents, counts.lateEvents, drained);
         output.partial(new Partial(Partial.Key.progress(partition), progress.toBytes()));
     }
 

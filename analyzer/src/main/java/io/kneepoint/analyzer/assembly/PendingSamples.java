@@ -59,8 +59,10 @@ final class PendingSamples {
     /** Puts back what {@link #drainUnsaved} handed over. */
     void restore(byte[] value) {
         byStage.clear();
-        SampleChunk.forEach(value, request -> byStage.computeIfAbsent(request.getStage(), stage -> new ArrayList<>())
-                .add(request));
+        SampleChunk.forEach(
+                value,
+                request -> byStage.computeIfAbsent(request.getStage(), stage -> new ArrayList<>())
+                        .add(request));
     }
 
     /** Takes back what {@link #drainUnsaved} said was gone. */

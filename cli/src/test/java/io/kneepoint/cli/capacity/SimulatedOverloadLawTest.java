@@ -75,7 +75,9 @@ class SimulatedOverloadLawTest {
 
     @Test
     void shouldSeldomFindALoadBelowIt() {
-        assertThat(found(0.6)).as("runs in which something was found, of %d", SEEDS).isZero();
+        assertThat(found(0.6))
+                .as("runs in which something was found, of %d", SEEDS)
+                .isZero();
     }
 
     private long found(double shareOfCapacity) {
@@ -121,7 +123,9 @@ class SimulatedOverloadLawTest {
 
         RunStatus last = statuses.get(statuses.size() - 1);
         assertThat(last.getState()).isEqualTo(RunState.COMPLETE);
-        assertThat(last.getDetail()).as("what was found belongs to the run that goes on").isNull();
+        assertThat(last.getDetail())
+                .as("what was found belongs to the run that goes on")
+                .isNull();
         return statuses.stream()
                 .anyMatch(status -> status.getState() == RunState.RUNNING
                         && status.getDetail() != null
