@@ -24,6 +24,8 @@ final class Drawing {
             schemas.timeline -> schemas.event
             schemas.topic -> schemas.deadletter schemas.event schemas.metric schemas.timeline schemas.verdict
             schemas.verdict ->
+            schemas.workers ->
+            schemas.topic -> schemas.workers
 
             generator.sse ->
             generator.dialect -> generator.sse
@@ -42,6 +44,7 @@ final class Drawing {
             generator.gauges -> schemas.config
             generator.dialect -> schemas.config
             generator.driver -> generator.arrival schemas.config schemas.sketch
+            generator.workers -> generator.driver generator.request schemas.serde schemas.topic schemas.workers
             generator.trace -> generator.driver generator.recording generator.replay
             generator.plan -> generator.arrival generator.driver generator.trace schemas.config schemas.event
             generator.calibration -> generator.arrival generator.client generator.dialect generator.driver
@@ -53,7 +56,7 @@ final class Drawing {
             analyzer.report -> analyzer.capacity analyzer.regression analyzer.statistics
             analyzer.run -> analyzer.regression analyzer.statistics
             analyzer.concurrency -> schemas.serde
-            analyzer.latency -> schemas.metric schemas.serde schemas.sketch
+            analyzer.latency -> schemas.event schemas.metric schemas.serde schemas.sketch
             analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
             analyzer.concurrency -> schemas.event schemas.metric schemas.serde schemas.sketch schemas.timeline
@@ -67,6 +70,8 @@ final class Drawing {
             analyzer.service -> analyzer.streams
             analyzer.report -> schemas.config schemas.event schemas.metric
 
+            analyzer.export -> analyzer.concurrency schemas.event schemas.metric schemas.serde schemas.sketch
+            analyzer.export -> schemas.timeline
             analyzer.dashboard -> analyzer.capacity analyzer.concurrency analyzer.regression analyzer.report
             analyzer.dashboard -> analyzer.run analyzer.statistics analyzer.streams
             analyzer.dashboard -> schemas.verdict
@@ -83,12 +88,15 @@ final class Drawing {
             cli -> cli.kafka cli.page analyzer.dashboard
             cli -> generator.client generator.dialect generator.driver generator.request generator.simulator
             cli -> generator.imports generator.recording generator.replay generator.sink
+            cli -> analyzer.export analyzer.latency
             cli -> analyzer.report analyzer.run analyzer.service analyzer.streams
-            cli -> schemas.config schemas.deadletter schemas.event schemas.metric schemas.topic schemas.verdict
+            cli -> schemas.config schemas.deadletter schemas.event schemas.metric schemas.timeline schemas.topic
+            cli -> schemas.verdict
             cli.samples -> analyzer.statistics
             cli.capacity -> analyzer.capacity analyzer.concurrency analyzer.report generator.engine
             cli.capacity -> generator.recording schemas.config schemas.event schemas.metric
             cli -> cli.capacity cli.samples analyzer.capacity analyzer.regression analyzer.statistics
+            cli -> generator.workers
             cli -> generator.calibration generator.engine generator.gauges generator.health generator.plan
             """;
 
