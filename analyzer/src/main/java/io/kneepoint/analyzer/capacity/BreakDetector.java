@@ -63,7 +63,9 @@ final class BreakDetector {
                 && lowerP95(level).orElse(0) > options.ttftP95LimitNanos().getAsDouble()) {
             causes.add(Cause.TTFT_LIMIT);
         }
-        if (level.drift().filter(drift -> drift.growing(DRIFT_LEVEL / levels.size())).isPresent()) {
+        if (level.drift()
+                .filter(drift -> drift.growing(DRIFT_LEVEL / levels.size()))
+                .isPresent()) {
             causes.add(Cause.NON_STATIONARY);
         }
         return causes;

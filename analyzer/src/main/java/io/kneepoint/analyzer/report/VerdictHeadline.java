@@ -51,7 +51,8 @@ final class VerdictHeadline {
     /** Such as: p95 TTFT at 8 in flight is 31 % slower. */
     private static String worse(Comparison comparison) {
         return VerdictWords.name(comparison) + VerdictWords.at(comparison.concurrency()) + " is "
-                + VerdictSentences.sizeOfChange(comparison) + VerdictSentences.interval(comparison) + "; the limit is " + VerdictWords.margin(comparison);
+                + VerdictSentences.sizeOfChange(comparison) + VerdictSentences.interval(comparison) + "; the limit is "
+                + VerdictWords.margin(comparison);
     }
 
     private static String within(Comparison comparison) {
@@ -76,10 +77,12 @@ final class VerdictHeadline {
                 .limit(VerdictSentences.NAMED)
                 .map(gate -> VerdictWords.name(gate) + VerdictWords.at(gate.concurrency()))
                 .collect(Collectors.joining(", "));
-        String more = open.size() > VerdictSentences.NAMED ? " and " + (open.size() - VerdictSentences.NAMED) + " more" : "";
+        String more =
+                open.size() > VerdictSentences.NAMED ? " and " + (open.size() - VerdictSentences.NAMED) + " more" : "";
         String names = named.isEmpty() ? "" : " (" + named + more + ")";
         return reason == Reason.GATES_INCONCLUSIVE
-                ? open.size() + " of " + asked.size() + " gates give no answer" + names + mostly(open) + looksWorst(open)
+                ? open.size() + " of " + asked.size() + " gates give no answer" + names + mostly(open)
+                        + looksWorst(open)
                 : reason.text() + names;
     }
 
@@ -93,7 +96,8 @@ final class VerdictHeadline {
     private static String mostly(List<Comparison> open) {
         Map<Reason, Long> reasons = open.stream()
                 .flatMap(gate -> gate.decision().reason().stream())
-                .collect(Collectors.groupingBy(reason -> reason, () -> new EnumMap<>(Reason.class), Collectors.counting()));
+                .collect(Collectors.groupingBy(
+                        reason -> reason, () -> new EnumMap<>(Reason.class), Collectors.counting()));
         return reasons.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(most -> (reasons.size() > 1 ? ", mostly since " : ", since ")
@@ -112,10 +116,8 @@ final class VerdictHeadline {
     }
 
     private static boolean plainlyWorse(Comparison gate) {
-        boolean share = gate.numbers()
-                .pointsCi95()
-                .filter(points -> points.lower() > 0)
-                .isPresent();
+        boolean share =
+                gate.numbers().pointsCi95().filter(points -> points.lower() > 0).isPresent();
         boolean ratio = gate.numbers().theta().orElse(0) > 0
                 && gate.numbers()
                         .ratioCi95()
@@ -126,7 +128,9 @@ final class VerdictHeadline {
 
     /** What a single run a side suggests most strongly, where that is why there is no answer. */
     private static Optional<Comparison> suspect(RegressionReport report, List<Comparison> gates) {
-        return report.reason().filter(reason -> reason == Reason.SINGLE_RUN_ONLY).isEmpty()
+        return report.reason()
+                        .filter(reason -> reason == Reason.SINGLE_RUN_ONLY)
+                        .isEmpty()
                 ? Optional.empty()
                 : gates.stream()
                         .filter(gate -> likely(report, gate))
@@ -134,6 +138,7 @@ final class VerdictHeadline {
     }
 
     private static boolean likely(RegressionReport report, Comparison comparison) {
-        return comparison.decision().confidence().equals(Optional.of(Confidence.LIKELY)) && !VerdictSentences.blocks(report, comparison);
+        return comparison.decision().confidence().equals(Optional.of(Confidence.LIKELY))
+                && !VerdictSentences.blocks(report, comparison);
     }
 }

@@ -234,7 +234,8 @@ public class CurveAnalysisTest {
     /** One level of eight at 1 % is no news; a TTFT that falls is a warm-up; a tenth more is nothing to speak of. */
     @Test
     void shouldNotBreakWhereADriftProvesNothing() {
-        for (Drift drift : List.of(new Drift(20, 0.01, 0.005), new Drift(20, -0.01, 1e-4), new Drift(20, 0.005, 1e-4))) {
+        for (Drift drift :
+                List.of(new Drift(20, 0.01, 0.005), new Drift(20, -0.01, 1e-4), new Drift(20, 0.005, 1e-4))) {
             List<LevelPoint> levels = table();
             levels.set(5, levels.get(5).withDrift(drift));
 

@@ -51,16 +51,24 @@ class SimulationReferenceTest {
                 boolean refused = refusedFor(result, Reason.INSUFFICIENT_INDEPENDENT_BLOCKS);
                 Decision decision = refused ? result.decision() : withoutTailRule(result, margin);
                 counts[0] += decision.isRegression() ? 1 : 0;
-                counts[1] += decision.confidence().filter(it -> it == Confidence.CONFIRMED).isPresent() ? 1 : 0;
+                counts[1] += decision.confidence()
+                                .filter(it -> it == Confidence.CONFIRMED)
+                                .isPresent()
+                        ? 1
+                        : 0;
                 counts[2] += decision.kind() == VerdictKind.NO_REGRESSION ? 1 : 0;
                 counts[3] += refused ? 1 : 0;
             }
             String[] names = {"REG", "CONFIRMED", "NOREG", "blocked"};
             for (int i = 0; i < names.length; i++) {
-                assertAgree(cell + " " + entry.getKey() + " " + names[i], counts[i], entry.getValue().get(names[i]));
+                assertAgree(
+                        cell + " " + entry.getKey() + " " + names[i],
+                        counts[i],
+                        entry.getValue().get(names[i]));
             }
             double open = REPETITIONS - counts[0] - counts[2];
-            assertAgree(cell + " " + entry.getKey() + " INC", open, entry.getValue().get("INC"));
+            assertAgree(
+                    cell + " " + entry.getKey() + " INC", open, entry.getValue().get("INC"));
         }
     }
 
