@@ -36,7 +36,8 @@ class HostileDiskIT {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.start(QUICK);
                 ChildCommand sweep = sweep(endpoint, folder.resolve("runs"), "full")) {
             awaitEvents(events, 100);
-            // From here on no file of that process may grow beyond this: what a full disk does, in the middle of a block.
+            // From here on no file of that process may grow beyond this: what a full disk does, in the middle of a
+            // block.
             long limit = Files.size(events) + 10_000;
             Process prlimit = new ProcessBuilder(
                             PRLIMIT.toString(), "--pid", Long.toString(sweep.pid()), "--fsize=" + limit + ":" + limit)
@@ -47,23 +48,33 @@ class HostileDiskIT {
             sweep.await();
 
             assertThat(sweep.err())
-                    .containsPattern("kneepoint: recording: .*events.avro stops after [0-9]+ events because writing failed: .+;"
-                            + " the run stops, what was written stays readable");
+                    .containsPattern(
+                            "kneepoint: recording: .*events.avro stops after [0-9]+ events because writing failed: .+;"
+                                    + " the run stops, what was written stays readable");
             assertThat(Files.size(events)).isLessThanOrEqualTo(limit);
             JsonNode outcome = new ObjectMapper()
                     .readTree(folder.resolve("runs/full/run.json").toFile())
                     .get("outcome");
             long readable = events(events);
-            assertThat(outcome.get("eventsWritten").asLong()).isEqualTo(readable).isGreaterThan(100);
+            assertThat(outcome.get("eventsWritten").asLong())
+                    .isEqualTo(readable)
+                    .isGreaterThan(100);
             assertThat(outcome.get("eventsLost").asLong()).isPositive();
             assertThat(outcome.get("problem").asText()).contains("because writing failed");
             assertThat(new ObjectMapper().readTree(sweep.out()).get("notes").toString())
                     .contains("the recording ended early");
         }
         try (ChildCommand report = ChildCommand.start(
-                folder, "report", "full", "--output", "json", "--runs", folder.resolve("runs").toString())) {
+                folder,
+                "report",
+                "full",
+                "--output",
+                "json",
+                "--runs",
+                folder.resolve("runs").toString())) {
             assertThat(report.await()).as(report.err()).isZero();
-            assertThat(new ObjectMapper().readTree(report.out()).get("state").asText()).isEqualTo("CUT");
+            assertThat(new ObjectMapper().readTree(report.out()).get("state").asText())
+                    .isEqualTo("CUT");
         }
     }
 
