@@ -136,10 +136,7 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private void settle(
-            RunSlot slot,
-            PartitionFold.Acceptance acceptance,
-            RecordKey key,
-            Record<byte[], byte[]> record) {
+            RunSlot slot, PartitionFold.Acceptance acceptance, RecordKey key, Record<byte[], byte[]> record) {
         forward(slot, record);
         if (acceptance == PartitionFold.Acceptance.LATE) {
             deadLetter(record, key, "event: came after the run had closed (expected: before)");
