@@ -199,8 +199,8 @@ final class GateRunner {
                 return stopped.get() ? Optional.empty() : Optional.of(run);
             }
             if (retries == 0) {
-                tooBusy = Optional.of("too many runs were disturbed, and no more are made (the last, " + run.name() + ": "
-                        + run.invalid().get() + "); measure on a quieter machine");
+                tooBusy = Optional.of("too many runs were disturbed, and no more are made (the last, " + run.name()
+                        + ": " + run.invalid().get() + "); measure on a quieter machine");
                 notes.add(tooBusy.get());
                 break;
             }
