@@ -58,7 +58,8 @@ final class ShellWords {
         StringBuilder word = new StringBuilder();
         boolean any = false;
         char quote = 0;
-        for (char each : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char each = line.charAt(i);
             if (quote != 0) {
                 if (each == quote) {
                     quote = 0;
