@@ -96,7 +96,7 @@ final class Drawing {
             cli.doctor -> generator.sink schemas.event
             cli -> cli.doctor
             cli.capacity -> analyzer.capacity analyzer.concurrency analyzer.report generator.engine
-            cli.capacity -> generator.recording schemas.config schemas.event schemas.metric
+            cli.capacity -> generator.recording schemas.config schemas.event schemas.metric schemas.serde
             cli -> cli.capacity cli.samples analyzer.capacity analyzer.regression analyzer.statistics
             cli -> generator.workers
             cli -> generator.calibration generator.engine generator.gauges generator.health generator.plan
