@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The analyzer's numbers. Arguments: any of {@code offline}, {@code topology}, {@code growth}; all three without. A factor as last
- * argument ({@code 0.1}, {@code 10}) makes the runs shorter or longer. How to run it is in docs/analyzer.md.
+ * The analyzer's numbers. Arguments: any of {@code offline}, {@code growth}, {@code topology}, {@code replay}; all without. A factor as
+ * last argument ({@code 0.1}, {@code 10}) makes the runs shorter or longer. How to run it is in docs/analyzer.md.
  */
 public final class AnalyzerSpeed {
 
@@ -29,6 +29,17 @@ public final class AnalyzerSpeed {
         if (all.isEmpty() || all.contains("topology")) {
             topology(factor);
         }
+        if (all.isEmpty() || all.contains("replay")) {
+            replay(factor);
+        }
+    }
+
+    /** A long run through broker and analyzer, all in the heap of this process. */
+    private static void replay(double factor) throws Exception {
+        Path directory = Files.createTempDirectory("kneepoint-benchmark");
+        try (TopologySpeed speed = new TopologySpeed(directory, "benchmark")) {
+            speed.replay(Math.round(100e6 * factor), 64);
+        }
     }
 
     private static void offline(double factor) throws Exception {
@@ -40,10 +51,11 @@ public final class AnalyzerSpeed {
     }
 
     private static void growth(double factor) {
-        FoldSpeed.growth(Math.round(1e6 * factor), 12);
+        FoldSpeed.growth(Math.round(1e6 * factor), 12, 256);
         for (double tokens : new double[] {1e6, 1e7, 1e8}) {
-            FoldSpeed.growth(Math.round(tokens * factor), 12);
+            FoldSpeed.growth(Math.round(tokens * factor), 12, 256);
         }
+        FoldSpeed.growth(Math.round(1e8 * factor), 12, 1024);
     }
 
     private static void topology(double factor) throws Exception {
