@@ -13,8 +13,8 @@ import io.kneepoint.generator.recording.Recordings;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.generator.simulator.SimulatorOptions;
 import io.kneepoint.generator.simulator.SimulatorServer;
-import java.io.IOException;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -177,7 +177,8 @@ class PlantedSecretIT {
                     HttpRequest.newBuilder(URI.create(address + "events?run=together"))
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
                 String line = lines.readLine();
                 while (line != null && !line.contains("\"together\"")) {
                     outputs.add(line);
