@@ -51,8 +51,8 @@ KP.RunView = class {
     const latency = () => () => [
       KP.series('p50', 'teal', KP.ms, {width: 1.5}), KP.series('p95', 'orange', KP.ms), KP.series('p99', 'purple', KP.ms, {width: 1.5, dash: [5, 4]})];
     this.charts = [
-      KP.timeChart(times, 'Throughput, tokens/s', 'tps', () => [KP.series('tokens/s', 'blue', KP.number)], rows('tps'), stages, KP.whole),
-      KP.timeChart(times, 'In flight, and errors a second', 'inFlight', () => [
+      KP.timeChart(times, 'Throughput, tokens/s', 'tps', () => [KP.series('tokens/s', 'blue', KP.number)], rows('tps'), stages, KP.tick),
+      KP.timeChart(times, 'Requests in flight, and errors a second', 'inFlight', () => [
         KP.series('in flight', 'blue', KP.number),
         KP.series('errors', 'purple', KP.whole, {width: 0, points: {show: true, size: 5, fill: KP.css('purple'), filter: (plot, index) =>
           plot.data[index].map((v, i) => v > 0 ? i : null).filter(i => i != null)}})], rows('inFlight', 'errors'), stages, KP.wholeTick),
@@ -242,18 +242,18 @@ KP.HistoryView = class {
       this.at('trend').append(card);
       return new KP.Chart(card, title + ' over runs', width => ({
         width, height: 190, scales: {x: {time: false, range: (plot, min, max) => [min - .5, max + .5]}, y: {range: (plot, min, max) => [0, (max || 1) * 1.15]}},
-        axes: [KP.axis((plot, splits) => splits.map(v => Number.isInteger(v) ? v : ''), {size: 30, incrs: [1, 2, 5, 10, 20, 50, 100]}), KP.axis((plot, splits) => splits.map(format))],
+        axes: [KP.axis((plot, splits) => splits.map(KP.whole), {size: 30, splits: () => this.places(width), filter: (plot, splits) => splits}), KP.axis((plot, splits) => splits.map(format))],
         series: [{label: 'run', value: (plot, value) => value == null ? '–' : this.inTime()[value - 1]?.runId}, ...series()]
       }), () => [this.inTime().map((run, i) => i + 1), ...rows()]);
     };
     const dots = {points: {show: true, size: 8}};
     this.charts = [
-      trend('Knee, run by run', 'knee', () => [
+      trend('Knee, requests in flight, run by run', 'knee', () => [
         KP.series('lowest estimate', 'grey', KP.whole, {width: 1, dash: [3, 3]}), KP.series('knee', 'orange', KP.whole, dots),
         KP.series('highest estimate', 'grey', KP.whole, {width: 1, dash: [3, 3]})],
-      () => ['low', 'median', 'high'].map(part => this.inTime().map(run => run.knee[part])), KP.whole),
-      trend('Peak throughput, run by run', 'peak', () => [KP.series('tokens/s', 'blue', KP.number, dots)],
-        () => [this.inTime().map(run => run.peak.outputTokensPerSecond)], KP.whole)];
+      () => ['low', 'median', 'high'].map(part => this.inTime().map(run => run.knee[part])), KP.wholeTick),
+      trend('Peak throughput, tokens/s, run by run', 'peak', () => [KP.series('tokens/s', 'blue', KP.number, dots)],
+        () => [this.inTime().map(run => run.peak.outputTokensPerSecond)], KP.tick)];
     this.steps = {baseline: null, candidate: null};
     this.ecdf = new KP.Chart(this.at('ecdf'), 'Distribution of the time to first token of both runs', width => ({
       width, height: 270, plugins: [{hooks: {draw: plot => this.drawGap(plot)}}],
@@ -268,6 +268,12 @@ KP.HistoryView = class {
     this.at('compare-level').onchange = () => this.compare();
   }
 
+  /** Runs that get a number under the axis: as many as have room. */
+  places(width) {
+    const step = Math.ceil(this.runs.length / Math.max(2, width / 45));
+    return this.runs.map((run, i) => i + 1).filter(place => (place - 1) % step === 0);
+  }
+
   inTime() {
     return [...this.runs].reverse();
   }
@@ -275,9 +281,9 @@ KP.HistoryView = class {
   take(runs, shown) {
     this.runs = runs;
     this.shown = shown;
-    this.charts.forEach(chart => chart.build());
-    this.table();
     this.offerRuns();
+    this.charts.forEach(chart => chart.update());
+    this.table();
   }
 
   table() {
@@ -299,7 +305,8 @@ KP.HistoryView = class {
   }
 
   offerRuns() {
-    this.at('comparison').hidden = this.runs.length < 2;
+    this.at('comparison').hidden = this.at('trend').hidden = this.runs.length < 2;
+    this.at('alone').hidden = this.runs.length > 1;
     if (this.runs.length < 2) return;
     const names = this.runs.map(run => run.name);
     ['compare-baseline', 'compare-candidate'].forEach((id, side) => {
@@ -329,10 +336,12 @@ KP.HistoryView = class {
     const verdict = this.at('verdict');
     try {
       const answer = await KP.ask('api/compare', {baseline: key[0], candidate: key[1], concurrency: key[2]});
+      if (this.compared !== key.join()) return;
       verdict.className = 'verdict ' + answer.verdict;
+      verdict.dataset.asked = this.compared;
       verdict.textContent = {REGRESSION: '■ ', NO_REGRESSION: '● ', INCONCLUSIVE: '▲ '}[answer.verdict] + answer.words;
       this.steps = answer;
-      this.ecdf.build();
+      this.ecdf.update();
     } catch (error) {
       this.compared = null;
       verdict.className = 'verdict error';

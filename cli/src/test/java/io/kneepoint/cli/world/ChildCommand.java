@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A command in a JVM of its own, whose output goes to files, so that it can be signalled and killed. */
-final class ChildCommand implements AutoCloseable {
+public final class ChildCommand implements AutoCloseable {
 
     private static final int LONGEST_SECONDS = 60;
 
@@ -27,7 +27,7 @@ final class ChildCommand implements AutoCloseable {
         this.err = err;
     }
 
-    static ChildCommand start(Path folder, String... arguments) throws IOException {
+    public static ChildCommand start(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -46,12 +46,12 @@ final class ChildCommand implements AutoCloseable {
     }
 
     /** Results. */
-    String out() {
+    public String out() {
         return text(out);
     }
 
     /** All else. */
-    String err() {
+    public String err() {
         return text(err);
     }
 
@@ -63,25 +63,25 @@ final class ChildCommand implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** What Ctrl-C does. */
-    void interrupt() throws IOException, InterruptedException {
+    public void interrupt() throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
         assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(kill.exitValue()).isZero();
     }
 
     /** What kill -9 does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         await();
     }
 
     /** Waits for its end and returns its exit code. */
-    int await() throws InterruptedException {
+    public int await() throws InterruptedException {
         assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS))
                 .as("ended within %d s; it said: %s", LONGEST_SECONDS, err())
                 .isTrue();
