@@ -51,7 +51,8 @@ final class AnalyzeRunner {
             if (command.reset) {
                 reset(settings).forEach(what -> err.println("deleted " + what));
             }
-            try (AnalyzerService analyzer = AnalyzerService.start(settings, target.registry());
+            try (AnalyzerService analyzer = AnalyzerService.start(
+                            settings, target.registry(), new RegisteredBaselines(runs, command.config.files()));
                     ServiceEndpoint endpoint = ServiceEndpoint.of(analyzer);
                     LivePage page = page(command, target, endpoint)) {
                 stop.onStop(analyzer::close);

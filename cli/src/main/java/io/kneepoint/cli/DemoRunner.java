@@ -69,7 +69,13 @@ final class DemoRunner {
         RunReport report;
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());
-            try (LiveAnalysis analysis = LiveAnalysis.open(null, null, null, command.runs.directory(), progress::line);
+            try (LiveAnalysis analysis = LiveAnalysis.open(
+                            null,
+                            null,
+                            null,
+                            command.runs.directory(),
+                            new RegisteredBaselines(command.runs.directory(), command.config.files()),
+                            progress::line);
                     LivePage page = LivePage.open(
                             Optional.of(analysis.target()),
                             command.page.address(),

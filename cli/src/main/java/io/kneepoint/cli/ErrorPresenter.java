@@ -50,14 +50,23 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
     }
 
     @Override
-    public int handleParseException(ParameterException failure, String[] args) {
-        CommandLine commandLine = failure.getCommandLine();
+    public int handleParseException(ParameterException thrown, String[] args) {
+        CommandLine commandLine = thrown.getCommandLine();
+        ParameterException failure = unknownFirst(thrown, commandLine);
         commandLine.getErr().println("kneepoint: " + sentence(failure));
         if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
             unmatched.getSuggestions().forEach(each -> commandLine.getErr().println("  did you mean " + each + "?"));
         }
         commandLine.getErr().println("  see: " + commandLine.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.code();
+    }
+
+    /** A name that is wrong is why another is missing, more often than not. */
+    private static ParameterException unknownFirst(ParameterException thrown, CommandLine commandLine) {
+        return thrown instanceof CommandLine.MissingParameterException
+                        && !commandLine.getUnmatchedArguments().isEmpty()
+                ? new CommandLine.UnmatchedArgumentException(commandLine, commandLine.getUnmatchedArguments())
+                : thrown;
     }
 
     private static ExitCode codeOf(Throwable failure) {

@@ -62,6 +62,11 @@ final class GateOptions {
                     "extend, warn or block (default: as the gates' file says). block exits with 1, the others with 3.")
     GateAction.OnInconclusive onInconclusive;
 
+    /** The gates of the configuration. */
+    static GatePolicy ofFile(ConfigFiles config) {
+        return config.read(FILE, GatesFile.class).policy();
+    }
+
     /** The gates of the file, or the one of the command line. */
     GatePolicy policy(ConfigFiles config) {
         GatePolicy policy = read(config).policy().expecting(expected);

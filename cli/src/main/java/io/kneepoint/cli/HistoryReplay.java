@@ -54,6 +54,7 @@ final class HistoryReplay {
                 command.kafka.schemaRegistry,
                 command.kafka.kafkaConfig,
                 command.runs.directory(),
+                new RegisteredBaselines(command.runs.directory(), command.config.files()),
                 progress::line)) {
             HistoryReplay history = new HistoryReplay(analysis, speed, progress);
             for (RecordedRun run : runs) {
@@ -69,7 +70,7 @@ final class HistoryReplay {
         List<RecordedRun> runs = new ArrayList<>(new Recordings(command.runs.directory()).list());
         runs.removeIf(run -> run.beingRecorded()
                 || command.experiment != null
-                        && !command.experiment.equals(run.description().labels().get("experiment")));
+                        && !command.experiment.equals(run.description().labels().get(RunPairs.EXPERIMENT)));
         Collections.reverse(runs);
         if (runs.isEmpty()) {
             throw new IllegalArgumentException(

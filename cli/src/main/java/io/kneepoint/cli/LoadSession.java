@@ -157,7 +157,7 @@ final class LoadSession {
             }
         }
         progress.line("waiting for the analyzer");
-        boolean closed = analysis.awaitClosed(ANALYSIS_TIMEOUT);
+        boolean closed = awaitClosed(analysis, record);
         if (kafka.dropped() > 0) {
             note(String.format(
                     Locale.ROOT,
@@ -171,6 +171,7 @@ final class LoadSession {
                 .map(status -> status.getState() == RunState.COMPLETE)
                 .orElse(false);
         if (record && !(closed && complete)) {
+            collector.notes().forEach(this::note);
             note("this report is made of the recording, since the live analyzer has not seen the whole run");
             return ofRecording();
         }
@@ -187,6 +188,19 @@ final class LoadSession {
                 record ? GaugeFile.read(runs.resolve(spec.about().runId())) : List.of(),
                 notes,
                 config);
+    }
+
+    /** An analyzer that fails costs a recorded run nothing: its report can be made of the recording. */
+    private boolean awaitClosed(LiveAnalysis analysis, boolean recorded) throws InterruptedException {
+        try {
+            return analysis.awaitClosed(ANALYSIS_TIMEOUT);
+        } catch (RuntimeException e) {
+            if (!recorded) {
+                throw e;
+            }
+            note("the live analysis failed: " + e.getMessage());
+            return false;
+        }
     }
 
     /** Runs with events to a recording only, and reports what it holds. */

@@ -48,6 +48,7 @@ final class ReplayRunner {
                 command.kafka.schemaRegistry,
                 command.kafka.kafkaConfig,
                 command.runs.directory(),
+                new RegisteredBaselines(command.runs.directory(), command.config.files()),
                 progress::line)) {
             analysis.follow(run.runId(), ingest, collector::take);
             KafkaConnection connection = new KafkaConnection(

@@ -7,6 +7,7 @@ import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.OfflineFold;
+import io.kneepoint.analyzer.run.VerdictRecords;
 import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.generator.calibration.Calibration;
 import io.kneepoint.generator.engine.EngineCatalogue;
@@ -16,6 +17,7 @@ import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingReader;
 import io.kneepoint.generator.recording.RunDescription;
 import io.kneepoint.schemas.config.ConfigFiles;
+import io.kneepoint.schemas.deadletter.DeadLetter;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;
@@ -23,6 +25,8 @@ import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topic;
+import io.kneepoint.schemas.topic.Topics;
+import io.kneepoint.schemas.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,6 +60,8 @@ final class Reports {
         private final Map<List<Object>, ConcurrencyLevel> levels = new HashMap<>();
         private ConcurrencyCurve curve;
         private RunStatus status;
+        private Verdict verdict;
+        private long deadLetters;
         private final Consumer<SpecificRecord> beside;
 
         Collector() {
@@ -81,11 +87,28 @@ final class Reports {
                 curve = it;
             } else if (record instanceof RunStatus it) {
                 status = it;
+            } else if (record instanceof Verdict it && VerdictRecords.isOfWholeRun(it)) {
+                verdict = it;
+            } else if (record instanceof DeadLetter) {
+                deadLetters++;
             }
         }
 
         Optional<RunStatus> status() {
             return Optional.ofNullable(status);
+        }
+
+        /** What the report must say beside the numbers: of records that were put aside, and the verdict. */
+        List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            if (deadLetters > 0) {
+                notes.add(deadLetters + " records of this run could not be used; they are in "
+                        + Topics.DEAD_LETTERS.name() + ", each with its place and the cause");
+            }
+            if (verdict != null) {
+                notes.add(VerdictRecords.sentence(verdict));
+            }
+            return notes;
         }
 
         RunReport report(
@@ -95,6 +118,8 @@ final class Reports {
                 List<GaugeSample> gauges,
                 List<String> notes,
                 ConfigFiles config) {
+            List<String> all = new ArrayList<>(notes);
+            all.addAll(notes());
             return new RunReport(
                     status,
                     List.copyOf(levels.values()),
@@ -103,7 +128,7 @@ final class Reports {
                     instrument,
                     serving,
                     GaugeSummaries.byStage(levels.values(), gauges),
-                    notes,
+                    all,
                     Thresholds.read(config));
         }
     }

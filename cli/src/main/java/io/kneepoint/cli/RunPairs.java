@@ -2,6 +2,7 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.regression.Pairing;
+import io.kneepoint.analyzer.run.Baselines;
 import io.kneepoint.generator.recording.RecordedRun;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ record RunPairs(Pairing pairing, List<RecordedRun> baseline, List<RecordedRun> c
     static final String PAIR = "pair";
 
     /** Label that says in which experiment a run was made. */
-    static final String EXPERIMENT = "experiment";
+    static final String EXPERIMENT = Baselines.EXPERIMENT;
 
     /** How pairs are found. */
     enum Wish {

@@ -100,7 +100,8 @@ final class RunRunner {
             LoadSession session = new LoadSession(job, runs, command.config.files(), progress, stop);
             note.ifPresent(session::note);
             progress.line(session.requireReady());
-            RunReport report = SweepRunner.run(session, command.about, command.kafka, runs, progress);
+            RunReport report =
+                    SweepRunner.run(session, command.about, command.kafka, runs, command.config.files(), progress);
             command.output.print(report, command.spec.commandLine().getOut());
             if (!command.output.isJson()) {
                 command.plot.print(report, command.spec.commandLine().getOut());

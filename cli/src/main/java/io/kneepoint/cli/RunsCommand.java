@@ -20,9 +20,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "runs",
         mixinStandardHelpOptions = true,
-        description = "Lists the recorded runs, newest first.",
+        subcommands = BaselineCommand.class,
+        description = {
+            "Lists the recorded runs, newest first.",
+            "`runs baseline` says which of them the runs of an experiment are compared with."
+        },
         footerHeading = "%nExample:%n",
-        footer = "  kneepoint runs --output json")
+        footer = {"  kneepoint runs --output json", "  kneepoint runs baseline set latest"})
 final class RunsCommand implements Callable<Integer> {
 
     @Mixin

@@ -22,6 +22,7 @@ import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanEndpoint;
 import io.kneepoint.generator.plan.Prompts;
 import io.kneepoint.generator.plan.SweepPhase;
+import io.kneepoint.schemas.config.ConfigFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -55,17 +56,28 @@ final class SweepRunner {
         session.serving(serving);
         gauges.ifPresent(session::companion);
         progress.line(session.requireReady());
-        return run(session, command.about, command.kafka, command.runs.directory(), progress);
+        return run(session, command.about, command.kafka, command.runs.directory(), command.config.files(), progress);
     }
 
     /** Runs with events to where the options say. */
-    static RunReport run(LoadSession session, AboutOptions about, KafkaOptions kafka, Path runs, Progress progress)
+    static RunReport run(
+            LoadSession session,
+            AboutOptions about,
+            KafkaOptions kafka,
+            Path runs,
+            ConfigFiles config,
+            Progress progress)
             throws InterruptedException {
         if (!about.sinks.contains(AboutOptions.Sink.KAFKA)) {
             return session.runRecorded();
         }
         try (LiveAnalysis analysis = LiveAnalysis.open(
-                kafka.bootstrapServers, kafka.schemaRegistry, kafka.kafkaConfig, runs, progress::line)) {
+                kafka.bootstrapServers,
+                kafka.schemaRegistry,
+                kafka.kafkaConfig,
+                runs,
+                new RegisteredBaselines(runs, config),
+                progress::line)) {
             return session.run(analysis, about.sinks.contains(AboutOptions.Sink.RECORDING));
         }
     }

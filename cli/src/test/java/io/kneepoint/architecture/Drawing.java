@@ -41,7 +41,7 @@ final class Drawing {
             generator.arrival ->
             generator.gauges -> schemas.config
             generator.dialect -> schemas.config
-            generator.driver -> generator.arrival schemas.config
+            generator.driver -> generator.arrival schemas.config schemas.sketch
             generator.trace -> generator.driver generator.recording generator.replay
             generator.plan -> generator.arrival generator.driver generator.trace schemas.config schemas.event
             generator.calibration -> generator.arrival generator.client generator.dialect generator.driver
@@ -53,20 +53,23 @@ final class Drawing {
             analyzer.report -> analyzer.capacity analyzer.regression analyzer.statistics
             analyzer.run -> analyzer.regression analyzer.statistics
             analyzer.concurrency -> schemas.serde
-            analyzer.latency -> schemas.metric schemas.sketch
+            analyzer.latency -> schemas.metric schemas.serde schemas.sketch
             analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
             analyzer.concurrency -> schemas.event schemas.metric schemas.serde schemas.sketch schemas.timeline
             analyzer.run -> analyzer.assembly analyzer.capacity analyzer.concurrency analyzer.latency
             analyzer.run -> analyzer.statistics
-            analyzer.run -> schemas.event schemas.metric schemas.sketch schemas.timeline schemas.topic
+            analyzer.run -> schemas.event schemas.metric schemas.serde schemas.sketch schemas.timeline schemas.topic
+            analyzer.run -> schemas.verdict
             analyzer.streams -> analyzer.assembly analyzer.run
-            analyzer.streams -> schemas.deadletter schemas.event schemas.serde schemas.timeline schemas.topic
+            analyzer.streams -> schemas.deadletter schemas.event schemas.metric schemas.serde schemas.timeline
+            analyzer.streams -> schemas.topic schemas.verdict
             analyzer.service -> analyzer.streams
             analyzer.report -> schemas.config schemas.event schemas.metric
 
             analyzer.dashboard -> analyzer.capacity analyzer.concurrency analyzer.regression analyzer.report
-            analyzer.dashboard -> analyzer.statistics analyzer.streams
+            analyzer.dashboard -> analyzer.run analyzer.statistics analyzer.streams
+            analyzer.dashboard -> schemas.verdict
             analyzer.dashboard -> schemas.event schemas.metric schemas.serde schemas.timeline schemas.topic
 
             embedded.local ->
@@ -81,7 +84,7 @@ final class Drawing {
             cli -> generator.client generator.dialect generator.driver generator.request generator.simulator
             cli -> generator.imports generator.recording generator.replay generator.sink
             cli -> analyzer.report analyzer.run analyzer.service analyzer.streams
-            cli -> schemas.config schemas.event schemas.metric schemas.topic
+            cli -> schemas.config schemas.deadletter schemas.event schemas.metric schemas.topic schemas.verdict
             cli.samples -> analyzer.statistics
             cli.capacity -> analyzer.capacity analyzer.concurrency analyzer.report generator.engine
             cli.capacity -> generator.recording schemas.config schemas.event schemas.metric

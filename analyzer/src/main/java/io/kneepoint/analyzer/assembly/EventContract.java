@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.assembly;
 
+import io.kneepoint.schemas.event.Bursts;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.Price;
 import io.kneepoint.schemas.event.RequestEnded;
@@ -18,8 +19,8 @@ import io.kneepoint.schemas.sketch.TimeBins;
 import java.time.Duration;
 
 /**
- * What the values of an event must be, whatever came before it; those of frames are checked by {@link ArrivalFrame}. All of it is checked before anything changes: a value that a fold
- * further on cannot bear would stop the analysis of every run.
+ * What the values of an event must be, whatever came before it; those of frames are checked by {@link ArrivalFrame}. All of it is
+ * checked before anything changes: a value that a fold further on cannot bear would stop the analysis of every run.
  *
  * <p>Times are checked for their unit: seconds, milliseconds or microseconds read as nanoseconds lie in 1970, and would make
  * the run half a century long.
@@ -50,6 +51,7 @@ final class EventContract {
             requireTime("stage started", started.getStartedEpochNanos());
             Double rate = started.getRatePerSecond();
             require("rate", rate, rate == null || rate > 0 && Double.isFinite(rate), "a finite number above 0");
+            checkBursts(started.getBursts());
         } else if (payload instanceof StageEnded ended) {
             checkStageEnd(ended);
         } else if (payload instanceof HealthSample sample) {
@@ -84,6 +86,25 @@ final class EventContract {
         requireTime("stage ended", ended.getEndedEpochNanos());
         requireBoundary("measured from", ended.getMeasureFromEpochNanos());
         requireBoundary("measured to", ended.getMeasureToEpochNanos());
+        Long from = ended.getMeasureFromEpochNanos();
+        Long to = ended.getMeasureToEpochNanos();
+        require(
+                "measured to",
+                to,
+                from == null || to == null || to - from <= LONGEST_NANOS,
+                "at most 30 days after measured from, " + from);
+    }
+
+    private static void checkBursts(Bursts bursts) {
+        if (bursts == null) {
+            return;
+        }
+        long period = bursts.getPeriodDurationNanos();
+        long offset = bursts.getBurstOffsetNanos();
+        long length = bursts.getBurstDurationNanos();
+        require("period", period, period > 0 && period <= LONGEST_NANOS, "above 0, at most 30 days, in ns");
+        require("burst offset", offset, offset >= 0 && offset <= period, "0 to the period, " + period);
+        require("burst length", length, length >= 0 && length <= period, "0 to the period, " + period);
     }
 
     private static void checkRequest(Object payload) {

@@ -27,6 +27,9 @@ final class BurstFold {
     private static final int IN_A_ROW = 5;
     private static final double CALM_QUANTILE = 0.95;
 
+    /** Nobody reads what so many bursts have in common; a period of a nanosecond would have more than can be counted. */
+    private static final long MOST_BURSTS = 100_000;
+
     private final LevelFold.Stage stage;
     private final Bursts bursts;
     private final List<RequestTimeline> bySent;
@@ -44,12 +47,18 @@ final class BurstFold {
         this.inFlight = InFlight.of(stage, bins);
     }
 
-    /** Empty without bursts, without a burst that ended, and without requests in the calm before the first one. */
+    /** Empty without bursts, with more than a hundred thousand of them, without a burst that ended, and without requests in the calm before the first one. */
     static Optional<BurstResponse> of(
             LevelFold.Stage stage, List<RequestTimeline> requests, NavigableMap<Long, TimeBin> bins) {
-        return stage.bursts() == null || stage.startedEpochNanos() == null || !stage.isMeasured()
+        return stage.bursts() == null || stage.startedEpochNanos() == null || !stage.isMeasured() || hasTooMany(stage)
                 ? Optional.empty()
                 : new BurstFold(stage, requests, bins).response();
+    }
+
+    private static boolean hasTooMany(LevelFold.Stage stage) {
+        return (stage.measureToEpochNanos() - stage.startedEpochNanos())
+                        / stage.bursts().getPeriodDurationNanos()
+                > MOST_BURSTS;
     }
 
     private Optional<BurstResponse> response() {
@@ -113,9 +122,13 @@ final class BurstFold {
     }
 
     private Optional<Long> drained(long from, long to, double limit) {
-        for (int bin = 0; bin < inFlight.bins(); bin++) {
+        int first = (int) Math.max(0, TimeBins.indexOf(TimeBins.ceiling(from)) - inFlight.firstBin());
+        for (int bin = first; bin < inFlight.bins(); bin++) {
             long start = TimeBins.startOf(inFlight.firstBin() + bin);
-            if (start >= from && start < to && inFlight.mean(bin) <= limit) {
+            if (start >= to) {
+                return Optional.empty();
+            }
+            if (inFlight.mean(bin) <= limit) {
                 return Optional.of(start);
             }
         }

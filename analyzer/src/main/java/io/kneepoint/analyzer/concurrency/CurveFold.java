@@ -8,6 +8,7 @@ import io.kneepoint.analyzer.capacity.CurveResult;
 import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.metric.ConcurrencyCurve;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -16,6 +17,10 @@ import java.util.stream.Collectors;
 
 /** The levels of a run to its curve, as {@link CurveAnalysis} reads them. */
 public final class CurveFold {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private CurveFold() {}
 

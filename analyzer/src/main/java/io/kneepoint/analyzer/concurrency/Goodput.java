@@ -13,9 +13,17 @@ public final class Goodput {
     /** Latencies count from the intended start where it is known, else from sent. */
     public static boolean isGood(RequestTimeline request, Objectives objectives) {
         return request.getOutcome() == Outcome.OK
-                && within(RequestLatencies.ttftFromIntended(request), objectives.getTtftNanos())
+                && within(
+                        elseFromSent(RequestLatencies.ttftFromIntended(request), RequestLatencies.ttft(request)),
+                        objectives.getTtftNanos())
                 && within(RequestLatencies.tpot(request), objectives.getTpotNanos())
-                && within(RequestLatencies.e2eFromIntended(request), objectives.getE2eNanos());
+                && within(
+                        elseFromSent(RequestLatencies.e2eFromIntended(request), RequestLatencies.e2e(request)),
+                        objectives.getE2eNanos());
+    }
+
+    private static Double elseFromSent(Double fromIntended, Double fromSent) {
+        return fromIntended == null ? fromSent : fromIntended;
     }
 
     private static boolean within(Double latencyNanos, Long limitNanos) {

@@ -12,6 +12,7 @@ import io.kneepoint.schemas.event.Outcome;
 import io.kneepoint.schemas.event.Price;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,10 @@ import java.util.function.Function;
  * time, worker and ordinal first, so that the same requests give the same record in every bit.
  */
 public final class LevelFold {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Comparator<RequestTimeline> ORDER = Comparator.comparing(
@@ -187,7 +192,7 @@ public final class LevelFold {
                 .setLittleRatio(little)
                 .setSteady(isSteady(ok, little, latencyShare(e2e, seconds)))
                 .setTtft(ttft)
-                .setTtftFromIntended(summary(ok, LevelFold::ttftFromIntended))
+                .setTtftFromIntended(summary(ok, RequestLatencies::ttftFromIntended))
                 .setTpot(summary(ok, RequestLatencies::tpot))
                 .setItl(itl.summary())
                 .setE2e(e2e)
@@ -246,13 +251,6 @@ public final class LevelFold {
                 .filter(ttft -> ttft != null && ttft > 0)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-    }
-
-    /** None where the intended or the real start is unknown: TTFT from sent is another number. */
-    private static Double ttftFromIntended(RequestTimeline request) {
-        return request.getIntendedEpochNanos() == null || request.getSentEpochNanos() == null
-                ? null
-                : RequestLatencies.ttftFromIntended(request);
     }
 
     /** Null where the load itself is not steady, and when it cannot be judged. */

@@ -4,7 +4,6 @@ package io.kneepoint.analyzer.concurrency;
 import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.analyzer.latency.TimeBin;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
-import io.kneepoint.schemas.serde.TrustedRecords;
 import io.kneepoint.schemas.sketch.TimeBins;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.util.ArrayList;
@@ -23,10 +22,6 @@ import java.util.TreeSet;
  * left out. A level's load is the mean in flight over its bins.
  */
 public final class RampFold {
-
-    static {
-        TrustedRecords.install();
-    }
 
     private static final int FEWEST_BINS = 4;
 

@@ -15,7 +15,7 @@ public final class RequestLatencies {
                 : (Double) (double) (long) request.getFirstTokenOffsetNanos();
     }
 
-    /** First token − intended; from sent where the intended start is unknown. */
+    /** First token − intended; null where the intended or the real start is unknown, for from sent is another number. */
     public static Double ttftFromIntended(RequestTimeline request) {
         return fromIntended(request, request.getFirstTokenOffsetNanos());
     }
@@ -34,7 +34,7 @@ public final class RequestLatencies {
         return request.getClosedOffsetNanos() == null ? null : (Double) (double) (long) request.getClosedOffsetNanos();
     }
 
-    /** End − intended; from sent where the intended start is unknown. */
+    /** End − intended; null where the intended or the real start is unknown. */
     public static Double e2eFromIntended(RequestTimeline request) {
         return fromIntended(request, request.getClosedOffsetNanos());
     }
@@ -49,13 +49,10 @@ public final class RequestLatencies {
     }
 
     private static Double fromIntended(RequestTimeline request, Long offsetNanos) {
-        if (offsetNanos == null) {
-            return null;
-        }
         Long sent = request.getSentEpochNanos();
         Long intended = request.getIntendedEpochNanos();
-        return sent == null || intended == null
-                ? (Double) (double) (long) offsetNanos
+        return offsetNanos == null || sent == null || intended == null
+                ? null
                 : (Double) (double) Math.max(0, offsetNanos + sent - intended);
     }
 }

@@ -27,6 +27,7 @@ public final class MetricFeed implements AutoCloseable {
             Topics.LATENCY_WINDOWS,
             Topics.CONCURRENCY_LEVELS,
             Topics.CONCURRENCY_CURVES,
+            Topics.VERDICTS,
             Topics.RUNS,
             Topics.REQUEST_TIMELINES);
 

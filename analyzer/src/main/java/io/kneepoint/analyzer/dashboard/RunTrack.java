@@ -4,12 +4,15 @@ package io.kneepoint.analyzer.dashboard;
 import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.Thresholds;
+import io.kneepoint.analyzer.run.VerdictRecords;
 import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencyWindow;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import io.kneepoint.schemas.timeline.RequestTimeline;
+import io.kneepoint.schemas.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,10 @@ import org.apache.avro.specific.SpecificRecord;
  */
 final class RunTrack {
 
+    static {
+        TrustedRecords.install();
+    }
+
     static final int MOST_WINDOWS = 20_000;
     static final int MOST_LANES = 100_000;
 
@@ -40,6 +47,7 @@ final class RunTrack {
     private final LinkedHashMap<LaneKey, Versioned<Lane>> lanes = new LinkedHashMap<>();
     private ConcurrencyCurve curve;
     private RunStatus status;
+    private Verdict verdict;
     private long reportVersion;
 
     private record Versioned<T>(long version, T value) {}
@@ -67,6 +75,9 @@ final class RunTrack {
             reportVersion = version;
         } else if (record instanceof RunStatus it) {
             status = it;
+            reportVersion = version;
+        } else if (record instanceof Verdict it && VerdictRecords.isOfWholeRun(it)) {
+            verdict = it;
             reportVersion = version;
         }
         return false;
@@ -140,7 +151,7 @@ final class RunTrack {
                 Optional.empty(),
                 now.getModel() == null ? Serving.unknown() : servingOf.apply(now.getModel()),
                 Map.of(),
-                List.of(),
+                verdict == null ? List.of() : List.of(VerdictRecords.sentence(verdict)),
                 thresholds);
     }
 

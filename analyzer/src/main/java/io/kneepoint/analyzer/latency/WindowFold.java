@@ -2,10 +2,15 @@
 package io.kneepoint.analyzer.latency;
 
 import io.kneepoint.schemas.metric.LatencyWindow;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.util.List;
 
 /** Consecutive bins to the record of one window. */
 public final class WindowFold {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final double NANOS_PER_SECOND = 1e9;
 

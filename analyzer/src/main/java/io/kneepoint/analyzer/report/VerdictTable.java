@@ -18,6 +18,11 @@ public final class VerdictTable {
         this.style = style;
     }
 
+    /** The verdict and the strongest reason for it, in one line. */
+    public static String headline(RegressionReport report) {
+        return VerdictSentences.headline(report);
+    }
+
     /** The verdict as lines. */
     public static String of(RegressionReport report, TableReport.Style style) {
         VerdictTable table = new VerdictTable(report, style);

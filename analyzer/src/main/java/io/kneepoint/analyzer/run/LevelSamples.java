@@ -70,7 +70,6 @@ final class LevelSamples {
         if (request.getOutcome() != Outcome.OK && !(timedOut && e2e != null)) {
             return RequestSample.failed();
         }
-        Double ttft = RequestLatencies.ttft(request);
         RequestSample sample;
         if (timedOut) {
             sample = RequestSample.timedOut(e2e / NANOS_PER_MILLI);
@@ -78,9 +77,8 @@ final class LevelSamples {
             sample = with(RequestSample.succeeded(), Metric.E2E, e2e);
             sample = with(sample, Metric.TPOT, RequestLatencies.tpot(request));
         }
-        sample = with(sample, Metric.TTFT, ttft);
-        sample = with(
-                sample, Metric.TTFT_FROM_INTENDED, ttft == null ? null : RequestLatencies.ttftFromIntended(request));
+        sample = with(sample, Metric.TTFT, RequestLatencies.ttft(request));
+        sample = with(sample, Metric.TTFT_FROM_INTENDED, RequestLatencies.ttftFromIntended(request));
         return price == null || request.getPromptTokens() == null
                 ? sample
                 : sample.with(

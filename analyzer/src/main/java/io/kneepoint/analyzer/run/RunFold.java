@@ -10,6 +10,7 @@ import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ import java.util.TreeMap;
  * one thread.
  */
 public final class RunFold {
+
+    static {
+        TrustedRecords.install();
+    }
 
     /** Key under which it is kept that the run was given up, and how many events had been received then. */
     private static final byte[] GIVEN_UP = {'x'};
@@ -126,8 +131,11 @@ public final class RunFold {
             levels.changed(started.getStage());
         } else if (payload instanceof StageEnded ended) {
             levels.changed(ended.getStage());
-        } else if (payload instanceof RunStarted) {
+        } else if (payload instanceof RunStarted started) {
             roster.stages().forEach(levels::changed);
+            if (started.getStartedEpochNanos() != null) {
+                windows.started(started.getStartedEpochNanos());
+            }
         }
     }
 
@@ -177,6 +185,18 @@ public final class RunFold {
     /** Whether the run is closed, so that no more records are expected. */
     public boolean isClosed() {
         return state != RunState.RUNNING;
+    }
+
+    /** Whether every event that was generated has been folded. */
+    public boolean isComplete() {
+        return state == RunState.COMPLETE;
+    }
+
+    /** The run as a sample for comparisons; its fingerprint is the model that it names. */
+    public RunSamples samples() {
+        String model = roster.declaration().getModel();
+        Map<String, String> fingerprint = model == null ? Map.of() : Map.of("model", model);
+        return RunSamples.of(runId, fingerprint, status(), declaration(), levels.folds());
     }
 
     /** Whether every worker has ended, on every partition. */

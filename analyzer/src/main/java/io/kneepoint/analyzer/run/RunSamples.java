@@ -10,6 +10,7 @@ import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.event.LastTokenRule;
 import io.kneepoint.schemas.event.LoadPattern;
 import io.kneepoint.schemas.event.MetricDefinitions;
+import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import java.util.ArrayList;
@@ -43,6 +44,21 @@ public record RunSamples(RunSample sample, List<LevelPoint> points, List<String>
      */
     public static RunSamples of(String name, Map<String, String> fingerprint, OfflineFold fold) {
         RunStatus status = fold.finish();
+        RunSamples samples = of(name, fingerprint, status, fold.declaration(), fold.levels());
+        if (fold.rejected() == 0) {
+            return samples;
+        }
+        List<String> notes = new ArrayList<>(samples.notes());
+        notes.add(name + ": " + fold.rejected() + " events break the contract and were left out");
+        return new RunSamples(samples.sample(), samples.points(), notes);
+    }
+
+    static RunSamples of(
+            String name,
+            Map<String, String> fingerprint,
+            RunStatus status,
+            Optional<RunStarted> declaration,
+            List<LevelFold> folds) {
         List<String> notes = new ArrayList<>();
         if (status.getState() != RunState.COMPLETE) {
             notes.add(name + " is " + status.getState().name().toLowerCase(Locale.ROOT)
@@ -50,12 +66,9 @@ public record RunSamples(RunSample sample, List<LevelPoint> points, List<String>
                             .map(detail -> ": " + detail)
                             .orElse(""));
         }
-        if (fold.rejected() > 0) {
-            notes.add(name + ": " + fold.rejected() + " events break the contract and were left out");
-        }
         Map<OptionalInt, LevelSample> levels = new LinkedHashMap<>();
         List<LevelPoint> points = new ArrayList<>();
-        for (LevelFold level : fold.levels()) {
+        for (LevelFold level : folds) {
             if (level.stage().pattern() == LoadPattern.RAMP) {
                 notes.add(name + ": " + level.stage().name() + " is a ramp, which has no level to compare");
                 continue;
@@ -72,7 +85,7 @@ public record RunSamples(RunSample sample, List<LevelPoint> points, List<String>
             }
         }
         Map<Metric, String> definitions =
-                fold.declaration().map(it -> definitions(it.getDefinitions())).orElse(Map.of());
+                declaration.map(it -> definitions(it.getDefinitions())).orElse(Map.of());
         Optional<String> invalid = Optional.ofNullable(status.getInvalidReason());
         return new RunSamples(
                 new RunSample(name, fingerprint, definitions, invalid, List.copyOf(levels.values())), points, notes);

@@ -11,6 +11,7 @@ import io.kneepoint.schemas.metric.LatencyWindow;
 import io.kneepoint.schemas.sketch.TimeBins;
 import io.kneepoint.schemas.topic.Topics;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +20,17 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Which windows of a run are due, and which have changed since they were emitted. */
+/**
+ * Which windows of a run are due, and which have changed since they were emitted.
+ *
+ * <p>A window in which nothing happened is written if something happened, or a worker started, in the hour before it. So a time that
+ * is far off, in a watermark or wherever else, costs thousands of windows and not millions, and which windows there are does not
+ * depend on the order of the events.
+ */
 final class WindowSchedule {
+
+    /** Longest silence that is written as windows; bins. */
+    private static final long LONGEST_SILENCE = Duration.ofHours(1).toNanos() / TimeBins.WIDTH_NANOS;
 
     private static final byte FRONTIER = 'f';
     private static final byte REVISION = 'r';
@@ -32,7 +42,7 @@ final class WindowSchedule {
     private final WindowLengths lengths;
     private final OverloadWatch overload;
 
-    /** Change of the requests in flight in each bin, over all partitions and stages. */
+    /** Change of the requests in flight in each bin in which something happened, over all partitions and stages. */
     private final TreeMap<Long, Long> inFlightChange = new TreeMap<>();
 
     /** What of it has come since the last emission. */
@@ -43,6 +53,13 @@ final class WindowSchedule {
 
     private long inFlightSumBin = Long.MIN_VALUE;
     private final TreeSet<Long> changedBins = new TreeSet<>();
+
+    /** Bins that were too long after anything until something came before them, since the last emission. */
+    private final List<Span> opened = new ArrayList<>();
+
+    /** Bins from one to before another. */
+    private record Span(long from, long to) {}
+
     private final TreeMap<Long, Long> goodByBin = new TreeMap<>();
     private final List<Partial> unjudged = new ArrayList<>();
 
@@ -67,6 +84,7 @@ final class WindowSchedule {
     void changed(Partial bin, byte[] before) {
         long index = Partial.Key.binIndex(bin.key());
         long change = TimeBin.inFlightChange(bin.value()) - (before == null ? 0 : TimeBin.inFlightChange(before));
+        somethingHappenedIn(index);
         inFlightChange.merge(index, change, Long::sum);
         inFlightCorrection.merge(index, change, Long::sum);
         inFlightSum += index < inFlightSumBin ? change : 0;
@@ -75,6 +93,29 @@ final class WindowSchedule {
 
     void samples(Partial samples) {
         unjudged.add(samples);
+    }
+
+    /** A worker has started. */
+    void started(long epochNanos) {
+        somethingHappenedIn(TimeBins.indexOf(epochNanos));
+    }
+
+    private void somethingHappenedIn(long bin) {
+        if (inFlightChange.putIfAbsent(bin, 0L) == null) {
+            Long before = inFlightChange.lowerKey(bin);
+            Long after = inFlightChange.higherKey(bin);
+            long from = before == null ? bin : Math.max(bin, before + LONGEST_SILENCE);
+            long to = after == null ? bin + LONGEST_SILENCE : Math.min(bin + LONGEST_SILENCE, after);
+            if (from < to) {
+                opened.add(new Span(from, to));
+            }
+        }
+    }
+
+    /** Whether the last of what happened before the end of a window is not too long ago. */
+    private boolean isWorthWriting(long window, long length) {
+        Long last = inFlightChange.lowerKey((window + 1) * length);
+        return last != null && last >= window * length - LONGEST_SILENCE;
     }
 
     /** Emits the windows that end at or before the watermark and are new or changed; null: all of the run. */
@@ -87,6 +128,7 @@ final class WindowSchedule {
             emit(length, watermarkEpochNanos);
         }
         changedBins.clear();
+        opened.clear();
         merged.clear();
         inFlightCorrection.clear();
     }
@@ -97,8 +139,8 @@ final class WindowSchedule {
         long dueTo = Math.max(emitted.to(), dueTo(length, first, watermarkEpochNanos));
         NavigableSet<Long> due = changedWindows(length, new Frontier(first, emitted.to()));
         // A worker whose start comes late may have started before all others.
-        addAll(due, first, emitted.from());
-        addAll(due, emitted.to(), dueTo);
+        addAll(due, first, emitted.from(), length);
+        addAll(due, emitted.to(), dueTo, length);
         due.forEach(window -> emitWindow(window, length));
         Frontier now = new Frontier(Math.min(first, emitted.from()), dueTo);
         if (!now.equals(emitted)) {
@@ -106,10 +148,20 @@ final class WindowSchedule {
         }
     }
 
-    /** Windows of those emitted that hold a changed bin, or at whose beginning other requests are in flight than before. */
+    /**
+     * Windows of those emitted that hold a changed bin, or at whose beginning other requests are in flight than before, and those
+     * that were left out and are worth writing now.
+     */
     private NavigableSet<Long> changedWindows(long length, Frontier within) {
         NavigableSet<Long> windows = new TreeSet<>();
         changedBins.forEach(bin -> windows.add(Math.floorDiv(bin, length)));
+        for (Span span : opened) {
+            addAll(
+                    windows,
+                    Math.max(within.from(), Math.floorDiv(span.from(), length)),
+                    Math.min(within.to(), Math.floorDiv(span.to(), length) + 1),
+                    length);
+        }
         long moved = 0;
         long since = 0;
         for (Map.Entry<Long, Long> change : inFlightCorrection.entrySet()) {
@@ -117,20 +169,31 @@ final class WindowSchedule {
                 addAll(
                         windows,
                         Math.floorDiv(since, length),
-                        Math.min(within.to(), Math.floorDiv(change.getKey(), length)));
+                        Math.min(within.to(), Math.floorDiv(change.getKey(), length)),
+                        length);
             }
             moved += change.getValue();
             since = Math.max(change.getKey(), within.from() * length);
         }
         if (moved != 0) {
-            addAll(windows, Math.floorDiv(since, length), within.to());
+            addAll(windows, Math.floorDiv(since, length), within.to(), length);
         }
         return new TreeSet<>(windows.subSet(within.from(), Math.max(within.from(), within.to())));
     }
 
-    private static void addAll(NavigableSet<Long> windows, long from, long to) {
-        for (long window = from; window < to; window++) {
-            windows.add(window);
+    /** Adds the windows from one to before another that are worth writing. */
+    private void addAll(NavigableSet<Long> windows, long from, long to, long length) {
+        long window = from;
+        while (window < to) {
+            if (isWorthWriting(window, length)) {
+                windows.add(window++);
+            } else {
+                Long next = inFlightChange.ceilingKey((window + 1) * length);
+                if (next == null) {
+                    return;
+                }
+                window = Math.floorDiv(next, length);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 package io.kneepoint.analyzer.streams;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.kneepoint.analyzer.run.Baselines;
 import io.kneepoint.schemas.serde.RegistryUnavailableException;
 import io.kneepoint.schemas.topic.CreatableTopic;
 import io.kneepoint.schemas.topic.TopicAdmin;
@@ -13,10 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -25,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running analyzer. While the schema registry is away, or a broker has not heard of a new topic yet, its threads are restarted,
- * once a second; nothing is lost, since nothing was committed. Any other failure stops it and is kept for whoever waits.
+ * once a second; nothing is lost, since nothing was committed. Any other failure stops it and is kept for whoever waits; so does a
+ * registry that goes on answering that it does not let this client in.
  *
  * <p>All methods are safe for use by several threads.
  */
@@ -36,21 +42,26 @@ public final class AnalyzerService implements AutoCloseable {
     private static final int MOST_MISSING_TOPIC_RETRIES = 15;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+    private final ExecutorService verdictMaker = Executors.newSingleThreadExecutor(AnalyzerService::verdictThread);
+    private final VerdictDesk desk;
     private final KafkaStreams streams;
     private final AnalyzerActivity activity = new AnalyzerActivity();
+    private final RegistryPatience registryPatience = new RegistryPatience();
     private final AtomicInteger missingTopicRetries = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private AnalyzerService(AnalyzerSettings settings, SchemaRegistryClient registry) {
+    private AnalyzerService(AnalyzerSettings settings, SchemaRegistryClient registry, Baselines baselines) {
+        desk = new VerdictDesk(baselines, verdictMaker);
         AnalyzerTopology topology = new AnalyzerTopology(
                 registry,
                 settings.partialsTopic().name(),
                 settings.format(),
                 settings.timeouts(),
                 settings.windows(),
-                activity);
+                activity,
+                desk);
         streams = new KafkaStreams(topology.get(), settings.streamsConfig());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener((now, before) -> {
@@ -75,6 +86,11 @@ public final class AnalyzerService implements AutoCloseable {
      * @throws io.kneepoint.schemas.topic.TopicAdminException when the cluster does not answer or refuses
      */
     public static AnalyzerService start(AnalyzerSettings settings, SchemaRegistryClient registry) {
+        return start(settings, registry, Baselines.NONE);
+    }
+
+    /** The same, and compares each run that completes with the baseline of its experiment. */
+    public static AnalyzerService start(AnalyzerSettings settings, SchemaRegistryClient registry, Baselines baselines) {
         List<CreatableTopic> topics = new ArrayList<>(Topics.all());
         topics.add(settings.partialsTopic());
         try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafkaConfig()))) {
@@ -85,14 +101,26 @@ public final class AnalyzerService implements AutoCloseable {
                             .addKeyValue("partitions", report.partitions())
                             .log("topic ready"));
         }
-        AnalyzerService service = new AnalyzerService(settings, registry);
+        AnalyzerService service = new AnalyzerService(settings, registry, baselines);
         service.streams.start();
         return service;
     }
 
+    private static Thread verdictThread(Runnable work) {
+        Thread thread = new Thread(work, "verdicts");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private StreamThreadExceptionResponse onFailure(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RegistryUnavailableException) {
+            if (cause instanceof RegistryUnavailableException registryAway) {
+                if (!registryPatience.bears(registryAway, System.nanoTime())) {
+                    return stop(new IllegalStateException(
+                            "schema registry: does not let this client in (expected: credentials that it knows): "
+                                    + cause.getMessage(),
+                            thrown));
+                }
                 LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("waiting for the schema registry");
                 pause();
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -107,6 +135,10 @@ public final class AnalyzerService implements AutoCloseable {
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
         }
+        return stop(thrown);
+    }
+
+    private StreamThreadExceptionResponse stop(Throwable thrown) {
         failure.compareAndSet(null, thrown);
         LOG.atError().addKeyValue("cause", thrown.getMessage()).setCause(thrown).log("the analyzer stops");
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -142,6 +174,11 @@ public final class AnalyzerService implements AutoCloseable {
         return failure().isEmpty() && (state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING);
     }
 
+    /** Whether a run has completed of which the verdict is still being made. */
+    public boolean owesVerdicts() {
+        return desk.owed() > 0;
+    }
+
     /** State of Kafka Streams. */
     public KafkaStreams.State state() {
         return streams.state();
@@ -157,8 +194,11 @@ public final class AnalyzerService implements AutoCloseable {
         return activity;
     }
 
+    /** Commits and leaves the group, so that the others have its partitions at once and not after the session timeout. */
     @Override
     public void close() {
-        streams.close(CLOSE_TIMEOUT);
+        streams.close(
+                CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+        verdictMaker.shutdown();
     }
 }

@@ -38,8 +38,8 @@ public final class AnalyzerTopology implements Supplier<Topology> {
     static final String FOLDS_STORE = StateVersion.of("partition-folds");
     static final String RUNS_STORE = StateVersion.of("run-folds");
 
-    private static final List<Topic<?>> RUN_OUTPUTS =
-            List.of(Topics.LATENCY_WINDOWS, Topics.CONCURRENCY_LEVELS, Topics.CONCURRENCY_CURVES, Topics.RUNS);
+    private static final List<Topic<?>> RUN_OUTPUTS = List.of(
+            Topics.LATENCY_WINDOWS, Topics.CONCURRENCY_LEVELS, Topics.CONCURRENCY_CURVES, Topics.VERDICTS, Topics.RUNS);
 
     private final SchemaRegistryClient registry;
     private final String partialsTopic;
@@ -47,20 +47,23 @@ public final class AnalyzerTopology implements Supplier<Topology> {
     private final RunTimeouts timeouts;
     private final WindowLengths windows;
     private final AnalyzerActivity activity;
+    private final VerdictDesk desk;
 
-    public AnalyzerTopology(
+    AnalyzerTopology(
             SchemaRegistryClient registry,
             String partialsTopic,
             MetricFormat format,
             RunTimeouts timeouts,
             WindowLengths windows,
-            AnalyzerActivity activity) {
+            AnalyzerActivity activity,
+            VerdictDesk desk) {
         this.registry = registry;
         this.partialsTopic = partialsTopic;
         this.format = format;
         this.timeouts = timeouts;
         this.windows = windows;
         this.activity = activity;
+        this.desk = desk;
     }
 
     @Override
@@ -78,7 +81,7 @@ public final class AnalyzerTopology implements Supplier<Topology> {
 
         topology.addSource(PARTIALS_SOURCE, in, in, partialsTopic);
         topology.addProcessor(
-                RUN, () -> new RunProcessor(registry, format, timeouts, windows, activity), PARTIALS_SOURCE);
+                RUN, () -> new RunProcessor(registry, format, timeouts, windows, activity, desk), PARTIALS_SOURCE);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(RUNS_STORE), Serdes.Bytes(), Serdes.ByteArray()),

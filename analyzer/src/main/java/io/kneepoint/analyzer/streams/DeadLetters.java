@@ -2,6 +2,7 @@
 package io.kneepoint.analyzer.streams;
 
 import io.kneepoint.schemas.deadletter.DeadLetter;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -13,6 +14,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * letter round it, be larger, and stop the analyzer again at each start. What is left out is at the letter's offset.
  */
 final class DeadLetters {
+
+    static {
+        TrustedRecords.install();
+    }
 
     /** Most bytes of a value; as JSON each may take six. */
     static final int LONGEST_VALUE = 1 << 16;

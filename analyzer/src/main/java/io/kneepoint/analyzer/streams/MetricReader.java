@@ -87,6 +87,15 @@ public final class MetricReader implements AutoCloseable {
         topicByName = topics.stream().collect(Collectors.toMap(Topic::name, topic -> topic));
         topics.forEach(
                 topic -> deserializerByTopic.put(topic.name(), new AvroDeserializer<>(registry, topic.valueType())));
+        try {
+            begin(topics, from);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private void begin(List<Topic<?>> topics, From from) {
         List<TopicPartition> partitions = topics.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))

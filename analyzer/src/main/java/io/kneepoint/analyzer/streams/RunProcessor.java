@@ -6,9 +6,11 @@ import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.analyzer.run.FoldStore;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.RunFold;
+import io.kneepoint.analyzer.run.VerdictRecords;
 import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.topic.RecordKey;
 import io.kneepoint.schemas.topic.Topic;
+import io.kneepoint.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,20 +39,36 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Duration CLOSE_INTERVAL = Duration.ofSeconds(1);
 
+    /** More than the commit interval: what one look has written is committed at the next. */
+    private static final Duration VERDICT_INTERVAL = Duration.ofMillis(200);
+
+    /** Key under which it is kept that the verdict on a run is written, or that none is due. */
+    private static final byte[] VERDICT = {'v'};
+
     private final Serializer<SpecificRecord> serializer;
     private final RunTimeouts timeouts;
     private final WindowLengths windows;
     private final AnalyzerActivity activity;
+    private final VerdictDesk desk;
     private final Map<String, Slot> slots = new HashMap<>();
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<Bytes, byte[]> store;
 
     private static final class Slot {
+        private final RecordKey run;
+        private final FoldStore state;
         private final RunFold fold;
         private long lastSeenMillis;
+        private boolean judged;
 
-        private Slot(RunFold fold) {
+        /** The verdict that is being made, or that was written and may not be committed; null otherwise. */
+        private VerdictDesk.Ticket ticket;
+
+        private Slot(RecordKey run, FoldStore state, RunFold fold) {
+            this.run = run;
+            this.state = state;
             this.fold = fold;
+            this.judged = state.get(VERDICT) != null;
         }
     }
 
@@ -59,11 +77,13 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             MetricFormat format,
             RunTimeouts timeouts,
             WindowLengths windows,
-            AnalyzerActivity activity) {
+            AnalyzerActivity activity,
+            VerdictDesk desk) {
         this.serializer = format.serializer(registry);
         this.timeouts = timeouts;
         this.windows = windows;
         this.activity = activity;
+        this.desk = desk;
     }
 
     @Override
@@ -72,6 +92,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         store = context.getStateStore(AnalyzerTopology.RUNS_STORE);
         restoreSlots();
         context.schedule(CLOSE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::closeSilentRuns);
+        context.schedule(VERDICT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> writeVerdicts());
     }
 
     private void restoreSlots() {
@@ -87,7 +108,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 }
             }
         }
-        runs.forEach(this::slot);
+        runs.forEach(run -> askForVerdict(slot(run)));
     }
 
     @Override
@@ -100,12 +121,44 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         Slot slot = slot(RecordKey.parse(record.key()));
         slot.lastSeenMillis = context.currentSystemTimeMs();
         slot.fold.accept(new Partial(key, rest));
+        askForVerdict(slot);
+    }
+
+    private void askForVerdict(Slot slot) {
+        if (!slot.judged && slot.ticket == null && slot.fold.isComplete()) {
+            slot.ticket = desk.ask(slot.fold).orElse(null);
+            if (slot.ticket == null) {
+                judged(slot);
+            }
+        }
+    }
+
+    private static void judged(Slot slot) {
+        slot.judged = true;
+        slot.state.put(VERDICT, new byte[0]);
+    }
+
+    private void writeVerdicts() {
+        for (Slot slot : slots.values()) {
+            if (slot.ticket != null && slot.judged) {
+                slot.ticket.settle();
+                slot.ticket = null;
+            } else if (slot.ticket != null) {
+                slot.ticket.verdicts().ifPresent(verdicts -> {
+                    Forwarder forwarder = new Forwarder(slot.run);
+                    verdicts.forEach(it -> forwarder.emit(Topics.VERDICTS, VerdictRecords.parts(it), it, 0));
+                    judged(slot);
+                    context.commit();
+                });
+            }
+        }
     }
 
     private Slot slot(RecordKey run) {
         Slot slot = slots.get(run.toString());
         if (slot == null) {
-            slot = new Slot(new RunFold(run.runId(), new PrefixedStore(run), new Forwarder(run), windows));
+            FoldStore state = new PrefixedStore(run);
+            slot = new Slot(run, state, new RunFold(run.runId(), state, new Forwarder(run), windows));
             slot.lastSeenMillis = context.currentSystemTimeMs();
             slots.put(run.toString(), slot);
         }
@@ -117,6 +170,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         if (context != null) {
             activity.closed(context.taskId().toString());
         }
+        slots.values().stream().filter(slot -> slot.ticket != null).forEach(slot -> slot.ticket.settle());
+        slots.clear();
     }
 
     private void closeSilentRuns(long nowMillis) {
@@ -128,6 +183,9 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 slot.fold.close();
             }
             boolean forget = silentMillis >= timeouts.forget().toMillis();
+            if (forget && slot.ticket != null) {
+                slot.ticket.settle();
+            }
             if (forget) {
                 new PrefixedStore(RecordKey.parse(entry.getKey().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                         .clear();

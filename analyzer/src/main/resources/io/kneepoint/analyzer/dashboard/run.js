@@ -144,7 +144,7 @@ KP.RunView = class {
     parts.push(events.expected == null ? KP.whole(events.received) + ' events so far' : KP.whole(events.received) + ' of ' + KP.whole(events.expected) + ' events');
     const lines = [KP.el('p', {}, 'The instrument itself: ' + parts.join(' · '))];
     if (health.proxyBufferingSuspected) lines.push(KP.el('p', {className: 'notice'}, 'Responses arrive in clumps of one buffer: a proxy holds them back, so TTFT and ITL are the proxy’s. Turn its buffering off.'));
-    for (const text of [this.report.state === 'RUNNING' ? null : this.report.detail, ...this.report.notes]) {
+    for (const text of [this.report.detail, ...this.report.notes]) {
       if (text) lines.push(KP.el('p', {className: 'notice'}, text));
     }
     this.at('health').replaceChildren(...lines);

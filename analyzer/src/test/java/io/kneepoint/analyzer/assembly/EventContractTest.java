@@ -8,6 +8,7 @@ import io.kneepoint.analyzer.run.CanonicalRecords;
 import io.kneepoint.analyzer.run.EventLaws;
 import io.kneepoint.analyzer.run.OfflineFold;
 import io.kneepoint.analyzer.run.SyntheticRun;
+import io.kneepoint.schemas.event.Bursts;
 import io.kneepoint.schemas.event.EndReason;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.LoadKind;
@@ -24,6 +25,7 @@ import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.TokensArrived;
 import io.kneepoint.schemas.event.Watermark;
+import io.kneepoint.schemas.sketch.TimeBins;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.topic.Topics;
 import java.time.Duration;
@@ -39,6 +41,7 @@ class EventContractTest {
 
     private static final long NOW = SyntheticRun.START_EPOCH_NANOS;
     private static final SketchBins NONE = new SketchBins(List.of(), List.of());
+    private static final long DAY = Duration.ofDays(1).toNanos();
     private static final long MICROS = NOW / 1_000;
     private static final RunStarted STARTED = SyntheticRun.events(1, 12, 1).stream()
             .map(StreamEvent::getPayload)
@@ -46,6 +49,16 @@ class EventContractTest {
             .map(RunStarted.class::cast)
             .findFirst()
             .orElseThrow();
+
+    private static StageStarted bursting(Bursts bursts) {
+        return StageStarted.newBuilder()
+                .setStage(0)
+                .setName("bursts")
+                .setKind(LoadKind.OPEN_LOOP)
+                .setStartedEpochNanos(NOW)
+                .setBursts(bursts)
+                .build();
+    }
 
     static Stream<Arguments> malformed() {
         return Stream.of(
@@ -65,6 +78,12 @@ class EventContractTest {
                 ofRun(stage(9, "s", LoadKind.OPEN_LOOP, null, Double.NaN, NOW), "rate: NaN"),
                 ofRun(new StageEnded(0, MICROS, null, null, null, 1L), "stage ended: " + MICROS),
                 ofRun(new StageEnded(0, NOW, NOW + 1, NOW + 2, null, 1L), "measured from: " + (NOW + 1)),
+                ofRun(
+                        new StageEnded(0, NOW, TimeBins.ceiling(NOW), TimeBins.ceiling(NOW) + 31 * DAY, null, 1L),
+                        "measured to: " + (TimeBins.ceiling(NOW) + 31 * DAY)),
+                ofRun(bursting(new Bursts(0L, 0L, 0L)), "period: 0"),
+                ofRun(bursting(new Bursts(DAY, -1L, 1L)), "burst offset: -1"),
+                ofRun(bursting(new Bursts(DAY, 0L, DAY + 1)), "burst length: " + (DAY + 1)),
                 ofRun(
                         new HealthSample(NOW, NONE, new SketchBins(List.of(5, 4), List.of(1L, 1L)), 0L, 0L, 0, 0L),
                         "send lateness: bins: index 4"),

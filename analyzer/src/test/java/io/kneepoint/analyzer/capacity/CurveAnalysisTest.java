@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class CurveAnalysisTest {
+public class CurveAnalysisTest {
 
     private static final double MS = 1e6;
     private static final double[][] TABLE = {

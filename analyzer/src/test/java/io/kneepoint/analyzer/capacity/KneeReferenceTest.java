@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class KneeReferenceTest {
+public class KneeReferenceTest {
 
     /**
      * kneed reads a mirrored curve against x that is not mirrored, which changes the answer where x is not evenly
@@ -44,6 +44,13 @@ class KneeReferenceTest {
         assertThat(difference).containsExactly(Reference.doubles(expected.get("diff")), within(1e-9));
         assertThat(knee.isPresent()).isEqualTo(!expected.get("knee").isNull());
         knee.ifPresent(n -> assertClose("knee", n, expected.get("knee").asDouble(), 1e-9));
+        assertThat(expected.get("norm_knee").isNull()).isEqualTo(knee.isEmpty());
+        knee.ifPresent(n -> {
+            double share = (n - x[0]) / (x[x.length - 1] - x[0]);
+            // kneed states where it found a mirrored curve's knee on the mirrored axis.
+            double stated = expected.get("norm_knee").asDouble();
+            assertClose("normalised", mirrored(expected) ? 1 - share : share, stated, 1e-9);
+        });
     }
 
     @ParameterizedTest
@@ -65,6 +72,37 @@ class KneeReferenceTest {
 
         assertThat(best).isEqualTo(farthest);
         assertThat(Kneedle.knee(x, y, Shape.CONVEX_INCREASING, 0)).hasValue(farthest);
+    }
+
+    private static boolean mirrored(JsonNode expected) {
+        boolean concave = expected.get("curve").asText().equals("concave");
+        return concave != expected.get("direction").asText().equals("increasing");
+    }
+
+    /** Why they are not held against kneed: its difference sets the mirrored curve against x as it is. */
+    @ParameterizedTest
+    @CsvSource({"brief_p50_linearN", "brief_p95_linearN", "brief_p99_linearN"})
+    void shouldSeeWhatKneedDoesOnUnevenSteps(String name) {
+        JsonNode data = Reference.section("knee").get("kneedle").get(name);
+        double[] x = Reference.doubles(data.get("x"));
+        double[] y = Reference.doubles(data.get("y"));
+        double[] theirs = Reference.doubles(data.get("diff"));
+        int last = x.length - 1;
+        int highest = 0;
+        for (int i = 0; i <= last; i++) {
+            double mirroredY = 1 - (y[last - i] - y[0]) / (y[last] - y[0]);
+            assertClose("difference", theirs[i], mirroredY - (x[i] - x[0]) / (x[last] - x[0]), 1e-9);
+            highest = theirs[i] > theirs[highest] ? i : highest;
+        }
+
+        assertThat(shape(data)).isEqualTo(Shape.CONVEX_INCREASING);
+        assertThat(data.get("S").asDouble()).isEqualTo(1);
+        assertClose(
+                "normalised",
+                (x[highest] - x[0]) / (x[last] - x[0]),
+                data.get("norm_knee").asDouble(),
+                1e-9);
+        assertThat(data.get("knee").asDouble()).isEqualTo(x[last - highest]).isNotEqualTo(64);
     }
 
     private static Shape shape(JsonNode expected) {
@@ -90,6 +128,48 @@ class KneeReferenceTest {
         assertClose("F", fit.f(), expected.get("F").asDouble(), 1e-8);
         assertThat(fit.p()).isLessThan(level);
         assertThat(fit.bends()).isTrue();
+    }
+
+    /** The table that the reference describes, and what follows from it by the definitions of its names. */
+    @Test
+    void shouldAgreeOnWhatTheTableShows() {
+        JsonNode expected = Reference.section("knee").get("operational");
+        JsonNode table = Reference.section("usl").get("brief_llm");
+        double[] n = Reference.doubles(table.get("N"));
+        double[] tokens = Reference.doubles(table.get("X"));
+        double first = tokens[0] / n[0];
+
+        assertClose("N_a", Arrays.stream(tokens).max().orElseThrow() / first, expected.get("asymptote_knee_measured"));
+        assertSlopes(expected.get("tput_elasticity"), n, tokens);
+        for (String quantile : new String[] {"p50", "p95", "p99"}) {
+            double[] ttft = Reference.doubles(Reference.section("knee")
+                    .get("kneedle")
+                    .get("brief_" + quantile + "_linearN")
+                    .get("y"));
+            assertSlopes(expected.get(quantile + "_elasticity"), n, ttft);
+            for (int i = 0; i < n.length; i++) {
+                assertClose(
+                        "power",
+                        tokens[i] / ttft[i],
+                        expected.get("power_X_over_" + quantile).get(i));
+            }
+        }
+        for (int i = 0; i < n.length; i++) {
+            assertClose(
+                    "power",
+                    tokens[i] * tokens[i] / n[i],
+                    expected.get("power_X2_over_N").get(i));
+        }
+        for (int i = 1; i < n.length; i++) {
+            double marginal = (tokens[i] - tokens[i - 1]) / (n[i] - n[i - 1]) / first;
+            assertClose("marginal", marginal, expected.get("marginal").get(i - 1));
+        }
+    }
+
+    private static void assertSlopes(JsonNode expected, double[] n, double[] y) {
+        for (int i = 1; i < n.length; i++) {
+            assertClose("slope", Math.log(y[i] / y[i - 1]) / Math.log(n[i] / n[i - 1]), expected.get(i - 1));
+        }
     }
 
     @Test

@@ -10,11 +10,15 @@ import io.kneepoint.analyzer.statistics.Reference;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class UslReferenceTest {
+public class UslReferenceTest {
 
     private static final double TOLERANCE = 1e-4;
 
@@ -58,11 +62,111 @@ class UslReferenceTest {
             assertThat(fit.sse()).isCloseTo(expected.get("sse").asDouble(), within(1e-6 * fit.sse() + 1e-15));
             assertClose("R2", fit.rSquared(), expected.get("r2").asDouble(), 1e-9);
         }
+        assertDerived(fit, n, Reference.doubles(data.get("X")), expected);
+    }
+
+    /** What R derives from the coefficients, always without weights. */
+    private static void assertDerived(UslFit fit, double[] n, double[] x, JsonNode expected) {
+        assertOptional("1/alpha", inverse(fit.alpha()), expected.get("nopt_1_over_alpha"));
+        assertOptional("limit", scaled(fit.gamma(), inverse(fit.alpha())), expected.get("xlim_gamma_over_alpha"));
+        double sse = 0;
+        for (int i = 0; i < n.length; i++) {
+            sse += Math.pow(x[i] - fit.throughput(n[i]), 2);
+        }
+        double mean = Arrays.stream(x).average().orElseThrow();
+        double total = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum();
+        assertThat(sse).isCloseTo(expected.get("sse").asDouble(), within(TOLERANCE * sse + 1e-15));
+        assertClose("R2", 1 - sse / total, expected.get("r2").asDouble(), TOLERANCE);
+        double rmse = Math.sqrt(sse / (n.length - 3));
+        assertThat(rmse).isCloseTo(expected.get("rmse_df").asDouble(), within(TOLERANCE * rmse + 1e-10));
+        double[] se = standardErrors(fit, n, rmse);
+        for (int i = 0; i < se.length; i++) {
+            assertThat(se[i])
+                    .as("standard error %d", i)
+                    .isCloseTo(expected.get("se").get(i).asDouble(), within(TOLERANCE * se[i] + 1e-10));
+        }
+    }
+
+    private static OptionalDouble inverse(double value) {
+        return value < 1e-12 ? OptionalDouble.empty() : OptionalDouble.of(1 / value);
+    }
+
+    private static OptionalDouble scaled(double factor, OptionalDouble value) {
+        return value.isEmpty() ? value : OptionalDouble.of(factor * value.getAsDouble());
+    }
+
+    /** Of γ, α and β from the gradients of the law at the fit, by least squares without weights. */
+    private static double[] standardErrors(UslFit fit, double[] n, double rmse) {
+        double[][] gradients = new double[n.length][];
+        for (int i = 0; i < n.length; i++) {
+            double divisor = fit.gamma() * n[i] / fit.throughput(n[i]);
+            double slope = -fit.throughput(n[i]) / divisor;
+            gradients[i] = new double[] {n[i] / divisor, slope * (n[i] - 1), slope * n[i] * (n[i] - 1)};
+        }
+        RealMatrix jacobian = new Array2DRowRealMatrix(gradients);
+        RealMatrix covariance = new LUDecomposition(jacobian.transpose().multiply(jacobian), 1e-300)
+                .getSolver()
+                .getInverse();
+        return IntStream.range(0, 3)
+                .mapToDouble(i -> rmse * Math.sqrt(covariance.getEntry(i, i)))
+                .toArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"specsdm91", "brief_llm", "raytracer"})
+    void shouldAgreeWithWhatCommonsMathFitted(String name) {
+        JsonNode expected = Reference.section("commons_math_observed")
+                .get("usl_lm_log_params")
+                .get(name);
+
+        UslFit fit = fit(name, false);
+
+        assertClose("gamma", fit.gamma(), expected.get("gamma").asDouble(), 1e-6);
+        assertThat(fit.alpha() / expected.get("alpha").asDouble()).isCloseTo(1, within(1e-6));
+        if (expected.get("beta").isNumber()) {
+            assertThat(fit.beta() / expected.get("beta").asDouble()).isCloseTo(1, within(1e-6));
+        } else {
+            assertThat(expected.get("beta").asText()).startsWith("->0");
+            assertThat(fit.beta()).isZero();
+        }
     }
 
     private static void assertOptional(String what, OptionalDouble actual, JsonNode expected) {
         assertThat(actual.isPresent()).as(what).isEqualTo(!expected.isNull());
         actual.ifPresent(value -> assertClose(what, value, expected.asDouble(), TOLERANCE));
+    }
+
+    /** R stops a little short of this flat optimum, by a 300 000th of beta's standard error: ours fits better. */
+    @Test
+    void shouldFitNoWorseThanRWhereTheOptimumIsFlat() {
+        JsonNode data = Reference.section("usl").get("raytracer");
+        JsonNode expected = data.get("relative");
+        double[] n = Reference.doubles(data.get("N"));
+        double[] x = Reference.doubles(data.get("X"));
+        UslFit fit = fit("raytracer", true);
+        UslFit theirs = UslFit.law(
+                expected.get("gamma").asDouble(),
+                expected.get("alpha").asDouble(),
+                expected.get("beta").asDouble());
+
+        assertThat(relativeSse(fit, n, x)).isLessThanOrEqualTo(relativeSse(theirs, n, x));
+        assertClose("gamma", fit.gamma(), theirs.gamma(), TOLERANCE);
+        assertClose("alpha", fit.alpha(), theirs.alpha(), TOLERANCE);
+        assertThat(fit.beta() / theirs.beta()).isCloseTo(1, within(3 * TOLERANCE));
+        assertClose(
+                "N*", fit.peakConcurrency().orElseThrow(), expected.get("nmax").asDouble(), 2 * TOLERANCE);
+        assertOptional("X*", fit.peakThroughput(), expected.get("xmax"));
+        for (int i = 0; i < n.length; i++) {
+            assertClose(
+                    "X(N)", fit.throughput(n[i]), expected.get("fitted").get(i).asDouble(), TOLERANCE);
+        }
+        assertDerived(fit, n, x, expected);
+    }
+
+    private static double relativeSse(UslFit fit, double[] n, double[] x) {
+        return IntStream.range(0, n.length)
+                .mapToDouble(i -> Math.pow(1 - fit.throughput(n[i]) / x[i], 2))
+                .sum();
     }
 
     @ParameterizedTest
@@ -98,6 +202,15 @@ class UslReferenceTest {
         UslFit fit = fit("brief_llm", false);
         double peak = fit.peakThroughput().orElseThrow();
 
+        assertClose("gamma", fit.gamma(), expected.get("gamma").asDouble(), 1e-7);
+        assertThat(fit.alpha() / expected.get("alpha").asDouble()).isCloseTo(1, within(1e-7));
+        assertThat(fit.beta() / expected.get("beta").asDouble()).isCloseTo(1, within(1e-7));
+        assertClose(
+                "N*", fit.peakConcurrency().orElseThrow(), expected.get("nmax").asDouble(), 1e-7);
+        assertClose("X*", peak, expected.get("xmax").asDouble(), 1e-7);
+        double limit = expected.get("amdahl_limit_gamma_over_alpha").asDouble();
+        assertClose("limit", fit.gamma() / fit.alpha(), limit, 1e-7);
+        assertClose("1/alpha", 1 / fit.alpha(), expected.get("n_1_over_alpha").asDouble(), 1e-7);
         for (String share : new String[] {"70", "75", "80", "90"}) {
             double n =
                     fit.concurrencyFor(Double.parseDouble("0." + share) * peak).orElseThrow();

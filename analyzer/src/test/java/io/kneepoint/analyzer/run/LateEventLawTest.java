@@ -3,8 +3,6 @@ package io.kneepoint.analyzer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kneepoint.analyzer.assembly.Partial;
-import io.kneepoint.analyzer.assembly.PartitionFold;
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StageEnded;
@@ -83,7 +81,7 @@ class LateEventLawTest {
             lastWatermark--;
         }
         events.addAll(lastWatermark, one.stream().filter(ofFirst).toList());
-        CanonicalRecords records = foldLive(events);
+        CanonicalRecords records = LiveFold.of(events);
         List<String> rewritten = records.revisionByKey().entrySet().stream()
                 .filter(revision -> revision.getKey().contains("latency-windows/1000/") && revision.getValue() > 0)
                 .map(Map.Entry::getKey)
@@ -103,30 +101,6 @@ class LateEventLawTest {
 
     /** What is written before anybody says that nothing more will come. */
     private static Map<String, SpecificRecord> live(List<StreamEvent> events) {
-        return foldLive(events).lastByKey();
-    }
-
-    private static CanonicalRecords foldLive(List<StreamEvent> events) {
-        CanonicalRecords records = new CanonicalRecords();
-        RunFold runFold = new RunFold(SyntheticRun.RUN_ID, FoldStore.inMemory(), records);
-        PartitionFold partition = new PartitionFold(SyntheticRun.RUN_ID, 0, new PartitionFold.Output() {
-            @Override
-            public void timeline(RequestTimeline timeline) {
-                records.emit(
-                        Topics.REQUEST_TIMELINES,
-                        List.of(Integer.toString(timeline.getWorker()), Long.toString(timeline.getOrdinal())),
-                        timeline,
-                        0);
-            }
-
-            @Override
-            public void partial(Partial partial) {
-                runFold.accept(partial);
-            }
-        });
-        events.forEach(partition::accept);
-        // As the topology does now and then.
-        partition.sendHeldBack();
-        return records;
+        return LiveFold.of(events).lastByKey();
     }
 }

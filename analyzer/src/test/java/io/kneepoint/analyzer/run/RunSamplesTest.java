@@ -14,6 +14,7 @@ import io.kneepoint.schemas.event.LastTokenRule;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.Outcome;
 import io.kneepoint.schemas.event.RequestEnded;
+import io.kneepoint.schemas.event.RequestScheduled;
 import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;
@@ -112,6 +113,23 @@ class RunSamplesTest {
             assertThat(level(other, 8).observations(Metric.ITL).statistic(Statistic.quantile(0.95)))
                     .isEqualTo(level(framed, 8).observations(Metric.ITL).statistic(Statistic.quantile(0.95)));
         }
+    }
+
+    @Test
+    void shouldKnowNoLatencyFromTheIntendedStartWhereThatIsUnknown() {
+        List<StreamEvent> events = SyntheticRun.events(1, 8, 4);
+        events.replaceAll(event -> event.getPayload() instanceof RequestScheduled scheduled
+                ? with(
+                        event,
+                        RequestScheduled.newBuilder(scheduled)
+                                .setIntendedEpochNanos(null)
+                                .build())
+                : event);
+
+        LevelSample sample = level(sample(events, new Levels()).sample(), 4);
+
+        assertThat(sample.column(Metric.TTFT).size()).isPositive();
+        assertThat(sample.column(Metric.TTFT_FROM_INTENDED).size()).isZero();
     }
 
     @Test

@@ -21,9 +21,14 @@ final class TwoWorkers {
 
     /** Events of both workers, the first worker's first. */
     static List<StreamEvent> events(int... levels) {
+        return apart(AHEAD_NANOS, levels);
+    }
+
+    /** The same with a second worker that is ahead of the first by this much, a multiple of a bin or not. [ns] */
+    static List<StreamEvent> apart(long aheadNanos, int... levels) {
         List<StreamEvent> events = new ArrayList<>();
         SyntheticRun.events(1, 12, levels).forEach(event -> events.add(of(event, 0, 0)));
-        SyntheticRun.events(2, 12, levels).forEach(event -> events.add(of(event, 1, AHEAD_NANOS)));
+        SyntheticRun.events(2, 12, levels).forEach(event -> events.add(of(event, 1, aheadNanos)));
         return events;
     }
 

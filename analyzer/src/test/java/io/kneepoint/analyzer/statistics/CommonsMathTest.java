@@ -45,6 +45,36 @@ class CommonsMathTest {
     }
 
     @Test
+    void shouldBeTheVersionThatWasObservedAndBehaveAsIt() {
+        MannWhitneyUTest theirs = new MannWhitneyUTest();
+        org.apache.commons.math3.stat.inference.TTest t = new org.apache.commons.math3.stat.inference.TTest();
+        double[] some = {1, 2, 3};
+        double[] hole = {1, Double.NaN, 3};
+
+        assertThat(MannWhitneyUTest.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .contains(OBSERVED.get("version").asText());
+        assertClose("sleep", theirP(theirs, "sleep_1", "sleep_2"), OBSERVED.get("MWU_p_sleep"));
+        assertClose("ties", theirP(theirs, "ties_heavy_a", "ties_heavy_b"), OBSERVED.get("MWU_p_ties_heavy"));
+        assertThat(OBSERVED.get("MWU_NaN").asText()).startsWith("NaN returned");
+        assertThat(theirs.mannWhitneyUTest(hole, some)).isNaN();
+        assertThat(OBSERVED.get("ttest_zero_variance").asText()).startsWith("NaN");
+        assertThat(OBSERVED.get("ttest_n1").asText()).isEqualTo(NumberIsTooSmallException.class.getSimpleName());
+        assertThat(OBSERVED.get("ttest_NaN").asText()).isEqualTo("NaN");
+        assertThat(t.tTest(some, hole)).isNaN();
+        assertThat(OBSERVED.get("percentile_NaN").asText()).endsWith("silently removed");
+        assertThat(new Percentile().evaluate(hole, 50)).isEqualTo(2);
+    }
+
+    private static double theirP(MannWhitneyUTest theirs, String x, String y) {
+        return theirs.mannWhitneyUTest(
+                Reference.data(x).toArray(), Reference.data(y).toArray());
+    }
+
+    @Test
     void shouldEstimateQuantilesAsObserved() {
         double[] data = Reference.data("ln_b").toArray();
         double seven = new Percentile()

@@ -68,6 +68,10 @@ class ErrorRateReferenceTest {
         Proportion effective = new Proportion(9, 1000).effective(deff);
         ErrorRateTest.Result result = new ErrorRateTest().compare(clean, burst).orElseThrow();
 
+        assertThat(burst).hasSize(expected.get("blocks").asInt());
+        double share = new Proportion(9, 1000).estimate();
+        assertClose("p", share, expected.get("p_hat"));
+        assertClose("variance", deff * share * (1 - share) / 1000, expected.get("var_cluster"));
         assertClose("deff", deff, expected.get("deff"));
         assertClose("n", effective.trials(), expected.get("n_eff"));
         assertClose("x", effective.events(), expected.get("x_eff"));

@@ -5,6 +5,7 @@ import static io.kneepoint.analyzer.statistics.Reference.assertClose;
 import static io.kneepoint.analyzer.statistics.Reference.assertSameDigits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kneepoint.analyzer.statistics.AlphaSpending.Shape;
@@ -12,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.math3.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +42,27 @@ class FamilyReferenceTest {
         assertAll(MultipleTesting.holm(p), expected.get("holm"));
         assertAll(MultipleTesting.benjaminiHochberg(p), expected.get("BH"));
         assertAll(MultipleTesting.benjaminiYekutieli(p), expected.get("BY"));
+    }
+
+    /** Hochberg's steps reject no less than Holm's and no more than Benjamini and Hochberg's; Bonferroni's reject least. */
+    @ParameterizedTest
+    @MethodSource("adjustments")
+    void shouldOrderTheAdjustmentsByTheirStrictness(String name) {
+        JsonNode expected = Reference.section("p_adjust").get(name);
+        double[] p = Reference.doubles(expected.get("p"));
+        double[] hochberg = Reference.doubles(expected.get("hochberg"));
+        double[] bonferroni = Reference.doubles(expected.get("bonf"));
+        List<OptionalDouble> asked =
+                Arrays.stream(p).mapToObj(OptionalDouble::of).toList();
+        List<OptionalDouble> holm = MultipleTesting.holm(asked);
+        List<OptionalDouble> bh = MultipleTesting.benjaminiHochberg(asked);
+
+        for (int i = 0; i < p.length; i++) {
+            double slack = 1e-12;
+            assertThat(bonferroni[i]).isCloseTo(Math.min(1, p.length * p[i]), within(slack));
+            assertThat(holm.get(i).orElseThrow()).isBetween(hochberg[i] - slack, bonferroni[i] + slack);
+            assertThat(bh.get(i).orElseThrow()).isBetween(p[i] - slack, hochberg[i] + slack);
+        }
     }
 
     private static void assertAll(List<OptionalDouble> actual, JsonNode expected) {
@@ -123,6 +148,44 @@ class FamilyReferenceTest {
             assertSameDigits(
                     "p " + j, p[j], expected.get("nominal_two_sided_p").get(j).asDouble(), 10 * digits);
         }
+    }
+
+    /** Standard errors of the difference: 0.30, 0.19 and 0.20 points. */
+    @Test
+    void shouldErrAsOftenAsTheReferenceDoesWhenItPeeks() {
+        JsonNode expected = Reference.section("group_sequential").get("sim_fpr_two_sided_paired_t_looks_4_6_8_10_12");
+        double[] t = {4 / 12.0, 6 / 12.0, 8 / 12.0, 10 / 12.0, 1};
+        double[] plain = {0.05, 0.05, 0.05, 0.05, 0.05};
+
+        assertThat(expected.get("S").asInt()).isGreaterThan(10_000);
+        assertThat(falseAlarms(plain)).isCloseTo(expected.get("naive").asDouble(), within(0.012));
+        assertThat(falseAlarms(AlphaSpending.nominalLevels(Shape.OBRIEN_FLEMING, 0.05, t)))
+                .isCloseTo(expected.get("obf_spending_t").asDouble(), within(0.008));
+        assertThat(falseAlarms(AlphaSpending.nominalLevels(Shape.POCOCK, 0.05, t)))
+                .isCloseTo(expected.get("pocock_spending_t").asDouble(), within(0.008));
+    }
+
+    /** Share of 20 000 sequences of equal pairs that a paired t-test flags at any of the looks. */
+    private static double falseAlarms(double[] levels) {
+        int[] looks = {4, 6, 8, 10, 12};
+        double[] critical = new double[looks.length];
+        for (int j = 0; j < looks.length; j++) {
+            critical[j] = -new TDistribution(looks[j] - 1).inverseCumulativeProbability(levels[j] / 2);
+        }
+        Random random = new Random(12);
+        int flagged = 0;
+        for (int s = 0; s < 20_000; s++) {
+            double[] z = IntStream.range(0, 12)
+                    .mapToDouble(i -> random.nextGaussian())
+                    .toArray();
+            boolean any = false;
+            for (int j = 0; j < looks.length; j++) {
+                Moments so = Moments.of(Arrays.copyOf(z, looks[j]));
+                any |= Math.abs(so.mean()) / Math.sqrt(so.variance() / looks[j]) > critical[j];
+            }
+            flagged += any ? 1 : 0;
+        }
+        return flagged / 20_000.0;
     }
 
     @Test

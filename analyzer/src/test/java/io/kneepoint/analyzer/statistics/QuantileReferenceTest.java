@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Beta;
@@ -37,6 +38,23 @@ class QuantileReferenceTest {
                     "the default of Commons Math, which is not ours",
                     new Percentile().evaluate(sample.toArray(), 100 * p),
                     expected.get("type6_commons_math_default"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ln_b", "ln_c", "1..100"})
+    void shouldInterpolateNextToTheStepOfTheEmpiricalDistribution(String name) {
+        double[] sorted = data(name).toArray();
+        Arrays.sort(sorted);
+        Reference.section("quantiles").get(name).properties().forEach(entry -> {
+            double p = Double.parseDouble(entry.getKey());
+            double ours = Quantiles.type7(Sample.of(sorted), p);
+            double position = (sorted.length - 1) * p;
+            double below = sorted[(int) Math.floor(position)];
+            double above = sorted[(int) Math.ceil(position)];
+
+            assertThat(ours).isBetween(below, above);
+            assertThat(entry.getValue().get("type1").asDouble()).isIn(below, above);
         });
     }
 

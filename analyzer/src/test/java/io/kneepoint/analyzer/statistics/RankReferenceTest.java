@@ -38,8 +38,16 @@ class RankReferenceTest {
         assertThat(test.tied()).isEqualTo(expected.get("ties").asBoolean());
         assertClose("exact", test.pExact().orElseThrow(), expected.get("p_exact_two_sided"));
         assertClose("normal", test.pNormal(), expected.get("p_asymptotic_tiecorr_contcorr"));
+        assertClose("uncorrected", withoutContinuity(test), expected.get("p_asymptotic_tiecorr_nocont"));
         assertThat(test.pTwoSided())
                 .isEqualTo(test.tied() ? test.pNormal() : test.pExact().orElseThrow());
+    }
+
+    /** From the tie-corrected deviation that the corrected p implies. */
+    private static double withoutContinuity(MannWhitney test) {
+        double distance = Math.abs(test.uX() - test.uY()) / 2;
+        double deviation = (distance - 0.5) / Gaussian.upperQuantile(test.pNormal() / 2);
+        return Gaussian.twoSided(distance / deviation);
     }
 
     @ParameterizedTest
@@ -62,6 +70,50 @@ class RankReferenceTest {
         });
         assertClose("Cliff", test.cliffsDelta(), expected.get("cliffs_delta"));
         assertClose("superiority", test.probabilityOfSuperiority(), expected.get("prob_y_gt_x_plus_half_ties"));
+    }
+
+    /** R's exact interval is that of the exact null distribution of U; where values are tied it may be wider. */
+    @ParameterizedTest
+    @MethodSource("hodgesLehmann")
+    void shouldAgreeWithROnTheExactIntervalOfTheShift(String name) {
+        JsonNode expected = Reference.section("hodges_lehmann").get(name);
+        Sample x = Reference.data(expected.get("x").asText());
+        Sample y = Reference.data(expected.get("y").asText());
+        double[] differences = Arrays.stream(y.toArray())
+                .flatMap(b -> Arrays.stream(x.toArray()).map(a -> b - a))
+                .sorted()
+                .toArray();
+        int rank = 0;
+        while (chanceOfAtMost(rank, x.size(), y.size()) < 0.025) {
+            rank++;
+        }
+        rank = Math.max(1, rank);
+        JsonNode exact = expected.get("R_exact_ci95");
+
+        double lower = differences[rank - 1];
+        double upper = differences[differences.length - rank];
+        if (MannWhitney.of(x, y).tied()) {
+            assertThat(lower).isGreaterThan(exact.get(0).asDouble() - 1e-9);
+            assertThat(upper).isLessThan(exact.get(1).asDouble() + 1e-9);
+        } else {
+            assertClose("lower", lower, exact.get(0));
+            assertClose("upper", upper, exact.get(1));
+        }
+    }
+
+    /** By the exact p of samples without ties that have this U. */
+    private static double chanceOfAtMost(int u, int n, int m) {
+        double[] x = new double[n];
+        int left = u;
+        for (int i = 0; i < n; i++) {
+            int below = Math.min(m, left);
+            left -= below;
+            x[i] = below - 0.5 + 0.01 * i / n;
+        }
+        double[] y = IntStream.range(0, m).mapToDouble(j -> j).toArray();
+        MannWhitney test = MannWhitney.of(Sample.of(x), Sample.of(y));
+        assertThat(test.uX()).isEqualTo(u);
+        return test.pExact().orElseThrow() / 2;
     }
 
     @ParameterizedTest
@@ -121,6 +173,12 @@ class RankReferenceTest {
             assertClose(name, effect.hedgesG().orElseThrow(), expected.get("hedges_g_exactJ"));
             assertClose(name, effect.hedgesG().orElseThrow() / d, expected.get("hedges_J"));
             assertClose(name, effect.cliffsDelta(), expected.get("cliffs_delta"));
+            Moments x = Reference.data(pair.get("x").asText()).moments();
+            Moments y = Reference.data(pair.get("y").asText()).moments();
+            double degrees = x.count() + y.count() - 2.0;
+            assertClose(name, d * (1 - 3 / (4 * degrees - 1)), expected.get("hedges_g_approx"));
+            double averaged = Math.sqrt((x.variance() + y.variance()) / 2);
+            assertClose(name, (y.mean() - x.mean()) / averaged, expected.get("d_avg_var"));
         });
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -27,10 +28,17 @@ public final class Reference {
 
     public static JsonNode read(String file) {
         try (InputStream in = Reference.class.getResourceAsStream("/reference/" + file)) {
-            return new ObjectMapper().readTree(in);
+            return new ObjectMapper().setNodeFactory(new ReadValues()).readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Paths of the values that no test of this process has read so far. */
+    static List<String> unread() {
+        return ROOT.properties().stream()
+                .flatMap(section -> ReadValues.unread(section.getValue(), section.getKey()).stream())
+                .toList();
     }
 
     /** Names of a section's entries. */

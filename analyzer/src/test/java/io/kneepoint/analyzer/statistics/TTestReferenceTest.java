@@ -67,9 +67,13 @@ class TTestReferenceTest {
     void shouldAgreeWithNistOnSummaries() {
         JsonNode nist = Reference.section("welch").get("nist_AUTO83B_from_summary");
         Moments usa = Moments.ofSummary(
-                249, nist.get("mean").get(0).asDouble(), nist.get("sd").get(0).asDouble());
+                nist.get("n").get(0).asLong(),
+                nist.get("mean").get(0).asDouble(),
+                nist.get("sd").get(0).asDouble());
         Moments japan = Moments.ofSummary(
-                79, nist.get("mean").get(1).asDouble(), nist.get("sd").get(1).asDouble());
+                nist.get("n").get(1).asLong(),
+                nist.get("mean").get(1).asDouble(),
+                nist.get("sd").get(1).asDouble());
 
         TTest welch = WelchTTest.of(usa, japan);
         TTest pooled = StudentTTest.pooled(usa, japan);
@@ -79,6 +83,7 @@ class TTestReferenceTest {
         assertSameDigits("p", welch.pTwoSided(), nist.get("p_two_sided").asDouble(), 1e-9);
         assertClose(
                 "pooled t", pooled.t().orElseThrow(), nist.get("student_pooled").get("t"));
+        assertClose("pooled df", pooled.df(), nist.get("student_pooled").get("df"));
         assertClose("published t", welch.t().orElseThrow(), -12.94627, 1e-6);
         assertClose("published df", welch.df(), 136.8750, 1e-6);
     }

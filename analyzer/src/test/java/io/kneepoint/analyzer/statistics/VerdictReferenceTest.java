@@ -42,6 +42,7 @@ class VerdictReferenceTest {
         WithinRunTest.Result result =
                 test.compare(Reference.sample(data.get("base")), Reference.sample(data.get("cand")));
 
+        assertAsked(expected, statistic);
         assertDecision(result.decision(), expected);
         AutocorrelationTime time = result.autocorrelation().orElseThrow();
         assertClose("rho ln", time.rhoLog(), expected.get("rho_log").asDouble(), DIGITS);
@@ -103,6 +104,18 @@ class VerdictReferenceTest {
         assertThat(result.evidence()).isEqualTo(paired ? Evidence.PAIRED_RUNS : Evidence.RUNS);
     }
 
+    /** The reference was asked what we ask. */
+    private static void assertAsked(JsonNode expected, String statistic) {
+        if (expected.has("alpha_two_sided")) {
+            assertThat(expected.get("alpha_two_sided").asDouble()).isEqualTo(0.05);
+            assertThat(expected.get("stat").asText()).isEqualTo(statistic.equals("mean") ? "mean" : "hd");
+            JsonNode quantile = expected.get("p");
+            assertThat(quantile.isNull()).isEqualTo(statistic.equals("mean"));
+            assertThat(quantile.asDouble())
+                    .isEqualTo(quantile.isNull() ? 0 : Double.parseDouble(statistic.substring(1)) / 100);
+        }
+    }
+
     private static void assertSide(WithinRunTest.Side side, JsonNode expected, String name) {
         assertThat(side.units()).isEqualTo(expected.get("n_" + name).asInt());
         assertThat(side.blocks()).isEqualTo(expected.get("m_" + name).asInt());
@@ -127,6 +140,13 @@ class VerdictReferenceTest {
                 estimate.pNonInferiority(delta),
                 expected.get("p_noninferiority").asDouble(),
                 DIGITS);
+        if (expected.has("p_exceeds_threshold")) {
+            assertClose(
+                    "p of more than the margin",
+                    1 - estimate.pNonInferiority(delta),
+                    expected.get("p_exceeds_threshold").asDouble(),
+                    DIGITS);
+        }
         for (String level : new String[] {"95", "90"}) {
             Interval ratio = estimate.interval(Double.parseDouble("0." + level)).map(Math::exp);
             JsonNode ci = expected.get("ratio_ci" + level);

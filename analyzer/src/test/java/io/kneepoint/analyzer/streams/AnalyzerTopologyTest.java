@@ -4,11 +4,16 @@ package io.kneepoint.analyzer.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.kneepoint.analyzer.regression.LevelSample;
+import io.kneepoint.analyzer.run.Baselines;
 import io.kneepoint.analyzer.run.CanonicalRecords;
 import io.kneepoint.analyzer.run.EventLaws;
+import io.kneepoint.analyzer.run.RunSamples;
 import io.kneepoint.analyzer.run.SyntheticRun;
+import io.kneepoint.analyzer.run.VerdictRecords;
 import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.schemas.deadletter.DeadLetter;
+import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.serde.AvroDeserializer;
@@ -16,10 +21,14 @@ import io.kneepoint.schemas.serde.AvroSerializer;
 import io.kneepoint.schemas.topic.RecordKey;
 import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.Topics;
+import io.kneepoint.schemas.verdict.Verdict;
+import io.kneepoint.schemas.verdict.VerdictKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
@@ -39,6 +48,7 @@ class AnalyzerTopologyTest extends EventLaws {
     private static final String PARTIALS = "test-partials";
 
     private final MockSchemaRegistryClient registry = new MockSchemaRegistryClient();
+    private VerdictDesk desk = new VerdictDesk(Baselines.NONE, Runnable::run);
 
     @Test
     void shouldHaveTheShapeOfItsDrawing() {
@@ -49,9 +59,10 @@ class AnalyzerTopologyTest extends EventLaws {
                         + "      --> kneepoint.dead-letters, kneepoint.request-timelines, partials-out")
                 .contains("Sink: partials-out (topic: test-partials)")
                 .contains("Source: partials-in (topics: [test-partials])\n      --> run")
-                .contains("Processor: run (stores: [" + AnalyzerTopology.RUNS_STORE
-                        + "])\n      --> kneepoint.concurrency-curves, "
-                        + "kneepoint.concurrency-levels, kneepoint.latency-windows, kneepoint.runs");
+                .contains(
+                        "Processor: run (stores: [" + AnalyzerTopology.RUNS_STORE
+                                + "])\n      --> kneepoint.concurrency-curves, "
+                                + "kneepoint.concurrency-levels, kneepoint.latency-windows, kneepoint.runs, kneepoint.verdicts");
     }
 
     @Override
@@ -140,6 +151,98 @@ class AnalyzerTopologyTest extends EventLaws {
                 .isEqualTo(foldOffline(withoutWatermarks).lastByKey());
     }
 
+    @Test
+    void shouldWriteOneVerdictTheMomentARunOfAnExperimentWithABaselineCompletes() {
+        desk = new VerdictDesk(experiment -> Optional.of(new FixedBaseline(experiment)), Runnable::run);
+        List<StreamEvent> labelled = labelled(run, "nightly");
+        AvroSerializer<StreamEvent> serializer = new AvroSerializer<>(registry);
+        try (TopologyTestDriver driver = driver()) {
+            TestInputTopic<byte[], byte[]> input = input(driver);
+            int last = labelled.size() - 1;
+            for (int i = 0; i < last; i++) {
+                input.pipeInput(keyOf(labelled.get(i)).toBytes(), serializer.serialize("events", labelled.get(i)));
+            }
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+            assertThat(output(driver, Topics.VERDICTS))
+                    .as("before it is complete")
+                    .isEmpty();
+
+            byte[] end = serializer.serialize("events", labelled.get(last));
+            input.pipeInput(keyOf(labelled.get(last)).toBytes(), end);
+            assertThat(desk.owed()).isEqualTo(1);
+            driver.advanceWallClockTime(Duration.ofMillis(200));
+            List<TestRecord<byte[], byte[]>> verdicts = output(driver, Topics.VERDICTS);
+            driver.advanceWallClockTime(Duration.ofMillis(200));
+            input.pipeInput(keyOf(labelled.get(last)).toBytes(), end);
+            driver.advanceWallClockTime(Duration.ofMinutes(2));
+
+            assertThat(verdicts).singleElement().satisfies(record -> {
+                assertThat(new String(record.key(), StandardCharsets.UTF_8))
+                        .isEqualTo(SyntheticRun.RUN_ID + "/" + INGEST);
+                assertThat(new AvroDeserializer<>(registry, Verdict.class)
+                                .deserialize("verdicts", record.value())
+                                .getReason())
+                        .isEqualTo("nightly: 7 requests at 1");
+            });
+            assertThat(output(driver, Topics.VERDICTS)).as("and never again").isEmpty();
+            assertThat(desk.owed()).isZero();
+        }
+    }
+
+    @Test
+    void shouldSayWhyItCouldNotCompare() {
+        desk = new VerdictDesk(experiment -> Optional.of(new FixedBaseline(null)), Runnable::run);
+        List<StreamEvent> labelled = labelled(run, "nightly");
+        AvroSerializer<StreamEvent> serializer = new AvroSerializer<>(registry);
+        try (TopologyTestDriver driver = driver()) {
+            labelled.forEach(
+                    event -> input(driver).pipeInput(keyOf(event).toBytes(), serializer.serialize("events", event)));
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+            Verdict verdict = new AvroDeserializer<>(registry, Verdict.class)
+                    .deserialize(
+                            "verdicts", output(driver, Topics.VERDICTS).get(0).value());
+            assertThat(verdict.getVerdict()).isEqualTo(VerdictKind.INCONCLUSIVE);
+            assertThat(verdict.getReason()).isEqualTo("not compared with base: run: base (expected: a run)");
+        }
+    }
+
+    private static List<StreamEvent> labelled(List<StreamEvent> run, String experiment) {
+        return run.stream()
+                .map(event -> event.getPayload() instanceof RunStarted started
+                        ? new StreamEvent(
+                                event.getRunId(),
+                                event.getWorker(),
+                                event.getOrdinal(),
+                                event.getSequence(),
+                                RunStarted.newBuilder(started)
+                                        .setLabels(Map.of(Baselines.EXPERIMENT, experiment))
+                                        .build())
+                        : event)
+                .toList();
+    }
+
+    /** Answers with what it was asked. */
+    private record FixedBaseline(String experiment) implements Baselines.Baseline {
+
+        @Override
+        public String runId() {
+            return "base";
+        }
+
+        @Override
+        public List<Verdict> compare(RunSamples candidate) {
+            if (experiment == null) {
+                throw new IllegalStateException("run: base (expected: a run)");
+            }
+            LevelSample level = candidate.sample().levels().get(0);
+            String answer = experiment + ": " + level.requests() + " requests at "
+                    + level.concurrency().orElseThrow();
+            return List.of(
+                    VerdictRecords.wholeRun(candidate.sample().name(), runId(), VerdictKind.NO_REGRESSION, answer));
+        }
+    }
+
     private org.apache.kafka.streams.Topology topology() {
         return topology(MetricFormat.AVRO);
     }
@@ -151,7 +254,8 @@ class AnalyzerTopologyTest extends EventLaws {
                         format,
                         RunTimeouts.defaults(),
                         WindowLengths.defaults(),
-                        new AnalyzerActivity())
+                        new AnalyzerActivity(),
+                        desk)
                 .get();
     }
 

@@ -4,6 +4,7 @@ package io.kneepoint.analyzer.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.kneepoint.analyzer.run.Baselines;
 import io.kneepoint.analyzer.run.WindowLengths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ class TopologyDocTest {
                         MetricFormat.AVRO,
                         RunTimeouts.defaults(),
                         WindowLengths.defaults(),
-                        new AnalyzerActivity())
+                        new AnalyzerActivity(),
+                        new VerdictDesk(Baselines.NONE, Runnable::run))
                 .get()
                 .describe()
                 .toString()

@@ -74,7 +74,12 @@ public record KafkaTarget(
         }
         say.accept("starting the embedded Kafka and schema registry");
         EmbeddedKafka embedded = EmbeddedKafka.start(directory);
-        return of(embedded.bootstrapServers(), embedded.schemaRegistryUrl(), file, Optional.of(embedded));
+        try {
+            return of(embedded.bootstrapServers(), embedded.schemaRegistryUrl(), file, Optional.of(embedded));
+        } catch (RuntimeException e) {
+            embedded.close();
+            throw e;
+        }
     }
 
     private static KafkaTarget of(

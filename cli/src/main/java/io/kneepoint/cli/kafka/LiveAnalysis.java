@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli.kafka;
 
+import io.kneepoint.analyzer.run.Baselines;
 import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.streams.AnalyzerService;
 import io.kneepoint.analyzer.streams.AnalyzerSettings;
@@ -9,6 +10,7 @@ import io.kneepoint.analyzer.streams.MetricReader;
 import io.kneepoint.analyzer.streams.RunTimeouts;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.TopicAdmin;
 import io.kneepoint.schemas.topic.Topics;
 import java.nio.file.Path;
@@ -32,6 +34,14 @@ public final class LiveAnalysis implements AutoCloseable {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
     private static final int EMBEDDED_PARTITIONS = 4;
 
+    private static final List<Topic<?>> FOLLOWED = List.of(
+            Topics.LATENCY_WINDOWS,
+            Topics.CONCURRENCY_LEVELS,
+            Topics.CONCURRENCY_CURVES,
+            Topics.VERDICTS,
+            Topics.RUNS,
+            Topics.DEAD_LETTERS);
+
     private final KafkaTarget target;
     private final Optional<AnalyzerService> analyzer;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -44,21 +54,29 @@ public final class LiveAnalysis implements AutoCloseable {
         this.analyzer = analyzer;
     }
 
-    /** Opens the target (see {@link KafkaTarget#open}) and, with an embedded broker of this process, starts an analyzer. */
+    /**
+     * Opens the target (see {@link KafkaTarget#open}) and, with an embedded broker of this process, starts an analyzer, which
+     * compares each run that completes with the baseline of its experiment.
+     */
     public static LiveAnalysis open(
-            String bootstrapServers, String schemaRegistry, Path configFile, Path runs, Consumer<String> say)
+            String bootstrapServers,
+            String schemaRegistry,
+            Path configFile,
+            Path runs,
+            Baselines baselines,
+            Consumer<String> say)
             throws InterruptedException {
         KafkaTarget target = KafkaTarget.open(bootstrapServers, schemaRegistry, configFile, runs, say);
         try {
-            return new LiveAnalysis(target, analyzer(target, runs, say));
+            return new LiveAnalysis(target, analyzer(target, runs, baselines, say));
         } catch (RuntimeException | InterruptedException e) {
             target.close();
             throw e;
         }
     }
 
-    private static Optional<AnalyzerService> analyzer(KafkaTarget target, Path runs, Consumer<String> say)
-            throws InterruptedException {
+    private static Optional<AnalyzerService> analyzer(
+            KafkaTarget target, Path runs, Baselines baselines, Consumer<String> say) throws InterruptedException {
         if (target.embedded().isEmpty()) {
             try (Admin admin = Admin.create(target.clientConfig())) {
                 TopicAdmin.ensure(admin, Topics.all(), EMBEDDED_PARTITIONS, (short) 1);
@@ -77,7 +95,7 @@ public final class LiveAnalysis implements AutoCloseable {
                 MetricFormat.AVRO,
                 RunTimeouts.defaults(),
                 WindowLengths.defaults());
-        AnalyzerService service = AnalyzerService.start(settings, target.registry());
+        AnalyzerService service = AnalyzerService.start(settings, target.registry(), baselines);
         if (!service.awaitRunning(START_TIMEOUT)) {
             service.close();
             throw new KafkaFailure(
@@ -92,15 +110,10 @@ public final class LiveAnalysis implements AutoCloseable {
         return target;
     }
 
-    /** From now on hands the run's metric records to the receiver, on a thread of its own, until the run is closed. */
+    /** From now on hands the run's metric records and dead letters to the receiver, on a thread of its own, until the run is closed. */
     public void follow(String runId, String ingestId, Consumer<SpecificRecord> receiver) {
         MetricReader reader = new MetricReader(
-                target.clientConfig(),
-                target.registry(),
-                List.of(Topics.LATENCY_WINDOWS, Topics.CONCURRENCY_LEVELS, Topics.CONCURRENCY_CURVES, Topics.RUNS),
-                runId,
-                ingestId,
-                MetricReader.From.NOW);
+                target.clientConfig(), target.registry(), FOLLOWED, runId, ingestId, MetricReader.From.NOW);
         follower = new Thread(
                 () -> {
                     try (reader) {
@@ -122,8 +135,9 @@ public final class LiveAnalysis implements AutoCloseable {
         };
         while (!stopping) {
             reader.poll(POLL, visitor);
+            boolean done = sawEnd[0] && analyzer.stream().noneMatch(AnalyzerService::owesVerdicts);
             // Levels and curve are written before the status, but to other partitions: drain them too.
-            if (sawEnd[0] && reader.drain(DRAIN_TIMEOUT, visitor)) {
+            if (done && reader.drain(DRAIN_TIMEOUT, visitor)) {
                 closed.countDown();
                 return;
             }
@@ -131,7 +145,7 @@ public final class LiveAnalysis implements AutoCloseable {
     }
 
     /**
-     * Waits until the followed run is closed and its records are in; false when it is not within the time.
+     * Waits until the followed run is closed and its records are in, its verdict too where the analyzer is ours; false when it is not within the time.
      *
      * @throws RuntimeException what stopped the analyzer, or the reading of its records
      */

@@ -222,6 +222,23 @@ final class LawBench implements AutoCloseable {
                 .toList();
     }
 
+    /** How many of them a reader of one published run sees. */
+    int deadLettersOf(String runId, String ingest) {
+        int[] count = {0};
+        try (MetricReader reader = new MetricReader(
+                cluster.clientConfig(),
+                registry,
+                List.of(Topics.DEAD_LETTERS),
+                runId,
+                ingest,
+                MetricReader.From.BEGINNING)) {
+            if (!reader.drain(PATIENCE, (topic, parts, record, revision) -> count[0]++)) {
+                throw new IllegalStateException("dead letters: not read within " + PATIENCE);
+            }
+        }
+        return count[0];
+    }
+
     private static boolean isClosed(CanonicalRecords records) {
         return records.of(Topics.RUNS).stream().anyMatch(status -> status.getState() != RunState.RUNNING);
     }

@@ -103,6 +103,8 @@ abstract class PoisonLaws {
                         cause -> assertThat(cause).startsWith("event 5 of a request: RequestScheduled (expected: "),
                         cause -> assertThat(cause).startsWith("key: no key of ours (expected: run/ingest/"),
                         cause -> assertThat(cause).startsWith("key: none"));
+        // Who follows the run is told of those that bear its key, and can count them.
+        assertThat(bench.deadLettersOf(SyntheticRun.RUN_ID, ingest)).isEqualTo(4);
     }
 
     @Test

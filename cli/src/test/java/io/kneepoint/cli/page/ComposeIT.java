@@ -117,7 +117,7 @@ class ComposeIT {
     }
 
     private ChildCommand child(ComposeFile compose, String service, Map<String, String> hosts, String... more)
-            throws IOException {
+            throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>();
         for (String argument : compose.list(service, "command")) {
             String own = argument;

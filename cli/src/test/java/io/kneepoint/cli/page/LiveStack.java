@@ -42,7 +42,7 @@ final class LiveStack implements AutoCloseable {
         this.page = page;
     }
 
-    static LiveStack start(Path folder) throws IOException {
+    static LiveStack start(Path folder) throws IOException, InterruptedException {
         Path runs = folder.resolve("runs");
         ChildCommand analyze = ChildCommand.start(folder, "analyze", "--runs", runs.toString());
         try {

@@ -43,9 +43,9 @@ class GateIT {
     @BeforeAll
     static void start() {
         baseline =
-                SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(0.75).withSeed(1));
-        same = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(0.75).withSeed(2));
-        slow = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(3).withSeed(3));
+                SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(0.5).withSeed(1));
+        same = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(0.5).withSeed(2));
+        slow = SimulatorServer.start(SimulatorOptions.of(ENGINE).withPace(2).withSeed(3));
     }
 
     @AfterAll
@@ -63,7 +63,7 @@ class GateIT {
             List<String> baselines, SimulatorServer candidate, String experiment, int outputTokens) {
         List<String> args = new ArrayList<>(List.of("gate", "--baseline"));
         args.addAll(baselines);
-        args.addAll(List.of("--candidate", url(candidate), "--model", "llama3-8b", "--levels", "4", "--requests", "8"));
+        args.addAll(List.of("--candidate", url(candidate), "--model", "llama3-8b", "--levels", "8", "--requests", "8"));
         args.addAll(List.of("--max-duration", "4s"));
         args.addAll(List.of(
                 "--prompt-tokens",
@@ -141,12 +141,29 @@ class GateIT {
     }
 
     @Test
+    @Order(4)
+    void shouldBlockASlowerEngineByItsArchive() throws IOException {
+        List<String> archive = recorded("same").stream()
+                .filter(run -> "baseline".equals(run.description().labels().get("side")))
+                .map(RecordedRun::runId)
+                .toList();
+
+        CommandLineRun run = gate(archive, slow, "archive", 8);
+
+        JsonNode verdict = json(run);
+        assertThat(verdict.get("verdict").asText()).as(run.out()).isEqualTo("REGRESSION");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(verdict.get("comparisons").get(0).get("evidence").asText()).isEqualTo("runs");
+        assertThat(recorded("archive")).hasSize(4);
+    }
+
+    @Test
     @Order(5)
     void shouldRefuseAnArchiveOfOtherRequests() throws IOException {
         List<String> archive =
                 recorded("same").stream().map(RecordedRun::runId).limit(4).toList();
 
-        CommandLineRun run = gate(archive, slow, "other", 16);
+        CommandLineRun run = gate(archive, same, "other", 16);
 
         JsonNode verdict = json(run);
         assertThat(verdict.get("reason").asText()).isEqualTo("NOT_COMPARABLE");
@@ -202,7 +219,7 @@ class GateIT {
     @Test
     @Order(8)
     void shouldSayWhatIsWrongInOneSentence() {
-        CommandLineRun few = gate(List.of(recorded("same").get(0).runId()), slow, "few", 8);
+        CommandLineRun few = gate(List.of(recorded("same").get(0).runId()), same, "few", 8);
         CommandLineRun nobody = CommandLineRun.of(
                 "gate",
                 "--baseline",

@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A command in a JVM of its own, whose output goes to files, so that it can be signalled and killed. */
 public final class ChildCommand implements AutoCloseable {
 
     private static final int LONGEST_SECONDS = 60;
+
+    /** Starts what follows so that it heeds interrupts, even where this JVM was told to ignore them, as behind an ampersand. */
+    private static final List<String> HEEDING_INTERRUPTS = List.of("env", "--default-signal=INT");
 
     private final Process process;
     private final Path out;
@@ -27,7 +31,20 @@ public final class ChildCommand implements AutoCloseable {
         this.err = err;
     }
 
-    public static ChildCommand start(Path folder, String... arguments) throws IOException {
+    /** Whether children heed interrupts for certain; not where the env of GNU coreutils 8.31 is missing. */
+    static boolean canInterrupt() throws InterruptedException {
+        try {
+            return new ProcessBuilder(prefixed(List.of("true"))).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static List<String> prefixed(List<String> command) {
+        return Stream.concat(HEEDING_INTERRUPTS.stream(), command.stream()).toList();
+    }
+
+    public static ChildCommand start(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -38,7 +55,7 @@ public final class ChildCommand implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(canInterrupt() ? prefixed(command) : command)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -2,6 +2,7 @@
 package io.kneepoint.generator.client;
 
 import io.kneepoint.schemas.event.Outcome;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -13,6 +14,8 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
  * Asks a proxy for a tunnel (CONNECT), and leaves the pipeline with the proxy's HTTP codec when there is one.
@@ -25,6 +28,7 @@ final class TunnelHandler extends SimpleChannelInboundHandler<HttpObject> {
     private final Endpoint endpoint;
     private final Opening opening;
     private final Runnable whenThrough;
+    private final Queue<ByteBuf> early = new ArrayDeque<>(1);
     private boolean granted;
 
     TunnelHandler(Proxy proxy, Endpoint endpoint, Opening opening, Runnable whenThrough) {
@@ -57,9 +61,26 @@ final class TunnelHandler extends SimpleChannelInboundHandler<HttpObject> {
             granted = true;
         }
         if (granted && message instanceof LastHttpContent) {
-            ctx.pipeline().remove("proxy-http");
-            ctx.pipeline().remove(this);
-            whenThrough.run();
+            passThrough(ctx);
+        }
+    }
+
+    /** A server that speaks first may have been read together with the proxy's answer; that is kept for whom it is meant. */
+    private void passThrough(ChannelHandlerContext ctx) {
+        ctx.pipeline().remove("proxy-http");
+        whenThrough.run();
+        for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
+            ctx.fireChannelRead(bytes);
+        }
+        ctx.pipeline().remove(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (message instanceof ByteBuf bytes) {
+            early.add(bytes);
+        } else {
+            super.channelRead(ctx, message);
         }
     }
 

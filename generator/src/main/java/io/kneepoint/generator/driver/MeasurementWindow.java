@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.driver;
 
+import io.kneepoint.schemas.sketch.TimeBins;
 import java.util.OptionalLong;
 
 /**
- * Decides which part of a stage is measured, by its {@link Measurement}; always whole bins, and at least one.
+ * Decides which part of a stage is measured, by its {@link Measurement}; always whole {@linkplain TimeBins bins}, and at least one.
  *
  * <p>One that waits for requests begins at the first multiple of the bin width after the warm-up, and ends at the first multiple at
  * or after the moment when the wanted number has completed inside it, or the longest time is over. One that waits for a time ends
@@ -14,9 +15,6 @@ import java.util.OptionalLong;
  * <p>All times are epoch nanoseconds and are given, not read. Confined to one thread.
  */
 final class MeasurementWindow {
-
-    /** Width of the bins that the analyzer counts in, and so the grid of all measurements; 250 ms. */
-    static final long BIN_NANOS = 250_000_000L;
 
     private final Measurement measurement;
     private final int warmUpRequests;
@@ -91,20 +89,16 @@ final class MeasurementWindow {
 
     private void begin(long epochNanos) {
         begun = true;
-        fromNanos = nextBin(epochNanos);
+        fromNanos = TimeBins.ceiling(epochNanos);
     }
 
     private void end(long epochNanos) {
         ended = true;
-        toNanos = Math.max(fromNanos + BIN_NANOS, nextBin(epochNanos));
+        toNanos = Math.max(fromNanos + TimeBins.WIDTH_NANOS, TimeBins.ceiling(epochNanos));
     }
 
     private static long binBefore(long epochNanos) {
-        return Math.floorDiv(epochNanos, BIN_NANOS) * BIN_NANOS;
-    }
-
-    private static long nextBin(long epochNanos) {
-        return -Math.floorDiv(-epochNanos, BIN_NANOS) * BIN_NANOS;
+        return TimeBins.startOf(TimeBins.indexOf(epochNanos));
     }
 
     /** Whether the load has lasted long enough: the measurement lies wholly in the past, or waits for nothing but the last answers. */

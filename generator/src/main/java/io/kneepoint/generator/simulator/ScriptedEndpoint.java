@@ -157,9 +157,17 @@ public final class ScriptedEndpoint implements AutoCloseable {
             } else {
                 bytes = withRequestId(bytes, requestId);
             }
+            if (next == script.steps().size() - 1) {
+                // Whoever has read the last byte finds the stream in the log.
+                logEnd();
+            }
             ByteBuf out = context.alloc().ioBuffer(bytes.length).writeBytes(bytes);
             ChannelHandlerContext belowCodec = context.pipeline().context("http");
             belowCodec.writeAndFlush(out, belowCodec.voidPromise());
+        }
+
+        private void logEnd() {
+            stream.end(script.ending().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
 
         private void end() {
@@ -167,7 +175,7 @@ public final class ScriptedEndpoint implements AutoCloseable {
                 stream.end("cancelled");
                 return;
             }
-            stream.end(script.ending().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            logEnd();
             if (script.ending() == Script.Ending.RESET) {
                 context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             }

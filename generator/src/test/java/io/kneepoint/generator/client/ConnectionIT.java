@@ -37,10 +37,22 @@ class ConnectionIT {
 
     @Test
     void shouldReuseTheConnectionThatWasUsedLast() {
-        try (ScriptedServer server = ScriptedServer.start(seen -> seen.number() < 2 ? slow(seen.number()) : ANSWER);
+        CompletableFuture<Void> bothAsked = new CompletableFuture<>();
+        CompletableFuture<Void> firstEnded = new CompletableFuture<>();
+        try (ScriptedServer server = ScriptedServer.start(seen -> {
+                    if (seen.number() == 0) {
+                        bothAsked.join();
+                    } else if (seen.number() == 1) {
+                        bothAsked.complete(null);
+                        firstEnded.join();
+                    }
+                    return ANSWER;
+                });
                 SingleRequests requests = SingleRequests.to(server.url("/"))) {
             CompletableFuture<RequestResult> first = requests.begin();
             CompletableFuture<RequestResult> second = requests.begin();
+            CompletableFuture.anyOf(first, second).join();
+            firstEnded.complete(null);
             requests.join(first);
             requests.join(second);
             requests.send();
@@ -58,10 +70,6 @@ class ConnectionIT {
                     .extracting(sent -> sent.getConnectDurationNanos() != null)
                     .containsExactly(true, true, false, false);
         }
-    }
-
-    private static Script slow(int number) {
-        return sse().pause(100 + 300 * number).token("a").finish().done().end();
     }
 
     @Test

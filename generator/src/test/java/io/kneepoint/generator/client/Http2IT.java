@@ -116,7 +116,13 @@ class Http2IT {
     @Test
     void shouldOpenMoreConnectionsWhenTheServerAllowsFewStreams() {
         Http2Settings four = Http2Settings.defaultSettings().maxConcurrentStreams(4);
-        try (Http2Server server = Http2Server.start(four, call -> call.later(200, () -> answer(call)));
+        List<Http2Server.Call> waiting = new ArrayList<>();
+        try (Http2Server server = Http2Server.start(four, call -> {
+                    waiting.add(call);
+                    if (waiting.size() == 20) {
+                        waiting.forEach(Http2IT::answer);
+                    }
+                });
                 SingleRequests requests = client(server.url("http"), HttpProtocol.HTTP_2, TlsSettings.DEFAULT)) {
             List<CompletableFuture<RequestResult>> begun = begin(requests, 20);
 

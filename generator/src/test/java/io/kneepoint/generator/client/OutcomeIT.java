@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OutcomeIT {
 
     private static final String JSON = "application/json";
+    private static final Duration AMPLE = Duration.ofSeconds(15);
 
     /** Longer than a label of a name may be, so that no resolver asks the network for it. */
     private static final String NO_NAME = "x".repeat(64) + ".invalid";
@@ -202,29 +203,32 @@ class OutcomeIT {
     }
 
     static Stream<Arguments> waits() {
-        Script tokenThenSilence = sse().token("a").pause(5_000);
+        Script tokenThenSilence = sse().token("a").pause(60_000);
         Script pings = sse().token("a");
         Script drip = sse();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 3_000; i++) {
             pings.chunk(": ping\n\n").pause(20);
             drip.token("a").pause(20);
         }
+        Timeouts firstToken = new Timeouts(AMPLE, Duration.ofMillis(200), AMPLE, AMPLE);
+        Timeouts idle = new Timeouts(AMPLE, AMPLE, Duration.ofMillis(300), AMPLE);
+        Timeouts total = new Timeouts(AMPLE, AMPLE, AMPLE, Duration.ofMillis(900));
         return Stream.of(
-                Arguments.of(Outcome.FIRST_TOKEN_TIMEOUT, "no token for 200 ms", new Script().pause(5_000)),
+                Arguments.of(
+                        Outcome.FIRST_TOKEN_TIMEOUT, "no token for 200 ms", firstToken, new Script().pause(60_000)),
                 Arguments.of(
                         Outcome.FIRST_TOKEN_TIMEOUT,
                         "no token for 200 ms",
-                        sse().role().pause(5_000)),
-                Arguments.of(Outcome.IDLE_TIMEOUT, "silence for 300 ms", tokenThenSilence),
-                Arguments.of(Outcome.IDLE_TIMEOUT, "silence for 300 ms", pings),
-                Arguments.of(Outcome.TOTAL_TIMEOUT, "not ended for 900 ms", drip));
+                        firstToken,
+                        sse().role().pause(60_000)),
+                Arguments.of(Outcome.IDLE_TIMEOUT, "silence for 300 ms", idle, tokenThenSilence),
+                Arguments.of(Outcome.IDLE_TIMEOUT, "silence for 300 ms", idle, pings),
+                Arguments.of(Outcome.TOTAL_TIMEOUT, "not ended for 900 ms", total, drip));
     }
 
     @ParameterizedTest
     @MethodSource("waits")
-    void shouldNotWaitLongerThanItWasTold(Outcome outcome, String detail, Script script) {
-        Timeouts timeouts = new Timeouts(
-                Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(300), Duration.ofMillis(900));
+    void shouldNotWaitLongerThanItWasTold(Outcome outcome, String detail, Timeouts timeouts, Script script) {
         try (ScriptedServer server = ScriptedServer.start(seen -> script);
                 SingleRequests requests = SingleRequests.to(server.url("/"), timeouts)) {
             RequestResult result = requests.send();

@@ -82,6 +82,17 @@ class ProxyIT {
     }
 
     @Test
+    void shouldKeepWhatTheServerSaysTogetherWithTheProxysAnswer() {
+        try (TunnelProxy proxy = TunnelProxy.answeringWithTheServersFirstBytes();
+                Http2Server server = Http2Server.start(
+                        Http2Settings.defaultSettings(),
+                        call -> call.headers().token("a").end());
+                SingleRequests requests = client(proxy.settings(), server.url("http"), HttpProtocol.HTTP_2)) {
+            assertThat(requests.send().outcome()).isEqualTo(Outcome.OK);
+        }
+    }
+
+    @Test
     void shouldNameAProxyThatRefuses() {
         try (TunnelProxy proxy = TunnelProxy.answering("407 Secret reason");
                 SingleRequests requests = client(proxy.settings(), "https://llm.invalid/v1", HttpProtocol.HTTP_1_1)) {

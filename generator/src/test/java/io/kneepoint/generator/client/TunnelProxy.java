@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,17 +19,29 @@ final class TunnelProxy implements AutoCloseable {
 
     private final ServerSocket listening;
     private final String status;
+    private final boolean waiting;
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    private TunnelProxy(ServerSocket listening, String status) {
+    private TunnelProxy(ServerSocket listening, String status, boolean waiting) {
         this.listening = listening;
         this.status = status;
+        this.waiting = waiting;
     }
 
     static TunnelProxy answering(String status) {
+        return start(status, false);
+    }
+
+    /** One that answers together with the first bytes of the server behind it, which has to speak first. */
+    static TunnelProxy answeringWithTheServersFirstBytes() {
+        return start("200 OK", true);
+    }
+
+    private static TunnelProxy start(String status, boolean waiting) {
         try {
-            TunnelProxy proxy = new TunnelProxy(new ServerSocket(0, 64, InetAddress.getByName("127.0.0.1")), status);
+            TunnelProxy proxy =
+                    new TunnelProxy(new ServerSocket(0, 64, InetAddress.getByName("127.0.0.1")), status, waiting);
             daemon(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -63,16 +76,27 @@ final class TunnelProxy implements AutoCloseable {
             head.append((char) b);
         }
         heads.add(head.toString());
-        client.getOutputStream().write(("HTTP/1.1 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        if (status.startsWith("200")) {
+        byte[] answer = ("HTTP/1.1 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        if (!status.startsWith("200")) {
+            client.getOutputStream().write(answer);
+        } else {
             String target = head.substring("CONNECT ".length(), head.indexOf(" HTTP/1.1"));
             Socket server = new Socket("127.0.0.1", Integer.parseInt(target.substring(target.lastIndexOf(':') + 1)));
             open.add(server);
+            client.getOutputStream().write(waiting ? withFirstBytes(answer, server.getInputStream()) : answer);
             daemon(() -> copy(server, client));
             copy(client, server);
-        } else {
-            client.close();
+            return;
         }
+        client.close();
+    }
+
+    private static byte[] withFirstBytes(byte[] answer, InputStream server) throws IOException {
+        byte[] first = new byte[8192];
+        int length = server.read(first);
+        byte[] both = Arrays.copyOf(answer, answer.length + length);
+        System.arraycopy(first, 0, both, answer.length, length);
+        return both;
     }
 
     private static void copy(Socket from, Socket to) throws IOException {

@@ -21,6 +21,7 @@ import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.TokensArrived;
+import io.kneepoint.schemas.sketch.TimeBins;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +66,9 @@ class LoadRunIT {
                     .extracting(StageStarted::getConcurrency)
                     .containsExactly(1, 4);
             assertThat(sink.all(StageEnded.class)).hasSize(2).allSatisfy(ended -> {
-                assertThat(ended.getMeasureFromEpochNanos() % MeasurementWindow.BIN_NANOS)
+                assertThat(ended.getMeasureFromEpochNanos() % TimeBins.WIDTH_NANOS)
                         .isZero();
-                assertThat(ended.getMeasureToEpochNanos() % MeasurementWindow.BIN_NANOS)
+                assertThat(ended.getMeasureToEpochNanos() % TimeBins.WIDTH_NANOS)
                         .isZero();
                 assertThat(ended.getMeasureToEpochNanos()).isGreaterThan(ended.getMeasureFromEpochNanos());
             });
@@ -160,14 +161,14 @@ class LoadRunIT {
     @Test
     void shouldAbortWhatDoesNotEndInTime() throws Exception {
         Script endless = sse();
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 3_000; i++) {
             endless.token("a").pause(20);
         }
         CollectingSink sink = new CollectingSink();
         try (ScriptedServer server = ScriptedServer.start(seen -> seen.number() == 1 ? endless : ANSWER)) {
             RunSpec spec = Runs.to(server.url("/"), Runs.level(2, 10))
                     .withLoad(new LoadSettings(
-                            Duration.ZERO, Duration.ofMillis(5), Duration.ofMillis(100), Duration.ofSeconds(1)));
+                            Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(1), Duration.ofSeconds(1)));
             RunSummary summary = Runs.await(LoadRun.start(spec, sink, RunListener.NONE));
 
             EventLaws.assertAll(sink.events());

@@ -3,13 +3,14 @@ package io.kneepoint.generator.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kneepoint.schemas.sketch.TimeBins;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MeasurementWindowTest {
 
-    private static final long BIN = MeasurementWindow.BIN_NANOS;
+    private static final long BIN = TimeBins.WIDTH_NANOS;
     private static final long START = 1_800_000_000L * 1_000_000_000L + 123_456_789L;
     private static final long FIRST_EDGE = 1_800_000_000L * 1_000_000_000L + BIN;
 

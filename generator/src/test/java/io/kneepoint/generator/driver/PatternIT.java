@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.driver;
 
+import static io.kneepoint.generator.testing.Script.hangUp;
 import static io.kneepoint.generator.testing.Script.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,11 +27,14 @@ import io.kneepoint.schemas.event.RequestSent;
 import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.sketch.TimeBins;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,7 @@ class PatternIT {
             sse().role().token("a").pause(2).token("b").finish().done().end();
     private static final Script SLOW =
             sse().role().pause(300).token("a").finish().done().end();
+    private static final int IN_FLIGHT_AT_ONCE = 4;
     private static final long MILLI = 1_000_000L;
 
     private static StageSpec open(
@@ -54,8 +59,13 @@ class PatternIT {
     }
 
     private static CollectingSink run(Script script, StageSpec... stages) throws Exception {
+        return run(seen -> script, stages);
+    }
+
+    private static CollectingSink run(Function<ScriptedServer.Seen, Script> answers, StageSpec... stages)
+            throws Exception {
         CollectingSink sink = new CollectingSink();
-        try (ScriptedServer server = ScriptedServer.start(seen -> script)) {
+        try (ScriptedServer server = ScriptedServer.start(answers)) {
             Runs.await(LoadRun.start(Runs.to(server.url("/"), stages), sink, RunListener.NONE));
         }
         EventLaws.assertAll(sink.events());
@@ -86,7 +96,7 @@ class PatternIT {
         }
         StageEnded ended = sink.all(StageEnded.class).get(0);
         long measureTo = ended.getMeasureToEpochNanos();
-        assertThat(measureTo % MeasurementWindow.BIN_NANOS).isZero();
+        assertThat(measureTo % TimeBins.WIDTH_NANOS).isZero();
         assertThat(measureTo).isLessThanOrEqualTo(started.getStartedEpochNanos() + 1_500 * MILLI);
         assertThat(ended.getMeasureFromEpochNanos())
                 .isGreaterThanOrEqualTo(started.getStartedEpochNanos() + 200 * MILLI);
@@ -97,17 +107,16 @@ class PatternIT {
 
     @Test
     void shouldSendWhateverIsInFlightAndMeasureAllOfATrace() throws Exception {
+        CountDownLatch allAsked = new CountDownLatch(IN_FLIGHT_AT_ONCE);
         CollectingSink sink = run(
-                SLOW,
+                seen -> answerOnceAllHaveAsked(allAsked),
                 open("burst", 100, 1_000, new Measurement.Whole(Duration.ofSeconds(1)), 0, 0, 5 * MILLI, 5 * MILLI));
 
-        List<RequestSent> sent = sink.all(RequestSent.class);
-        assertThat(sent).hasSize(4);
-        long firstEnd =
-                sent.stream().mapToLong(RequestSent::getSentEpochNanos).min().orElseThrow() + 300 * MILLI;
-        assertThat(sent)
-                .as("all were sent before the first could end")
-                .allMatch(it -> it.getSentEpochNanos() < firstEnd);
+        assertThat(sink.all(RequestSent.class)).hasSize(IN_FLIGHT_AT_ONCE);
+        assertThat(sink.all(RequestEnded.class))
+                .as("no answer came before all were sent, so that none would have, had one waited for another")
+                .hasSize(IN_FLIGHT_AT_ONCE)
+                .allMatch(ended -> ended.getOutcome() == Outcome.OK);
         StageEnded ended = sink.all(StageEnded.class).get(0);
         assertThat(ended.getMeasureFromEpochNanos())
                 .isLessThanOrEqualTo(sink.all(StageStarted.class).get(0).getStartedEpochNanos());
@@ -118,6 +127,15 @@ class PatternIT {
                                 + end.getClosedOffsetNanos();
                 assertThat(closed).isLessThan(ended.getMeasureToEpochNanos());
             }
+        }
+    }
+
+    private static Script answerOnceAllHaveAsked(CountDownLatch allAsked) {
+        allAsked.countDown();
+        try {
+            return allAsked.await(20, TimeUnit.SECONDS) ? QUICK : hangUp();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -199,13 +217,13 @@ class PatternIT {
                 .filter(it -> it.getIntendedEpochNanos() == start + shape.burstFromNanos())
                 .count();
         assertThat(openedByTheBurst).isEqualTo(4);
-        // Requests intended after the burst are answers to single ends: one slot is left.
-        long lastOfBurst = start + shape.burstToNanos() + 200 * MILLI;
         long nextBurst = start + shape.periodNanos() + shape.burstFromNanos();
-        assertThat(greatestInFlight(sink, lastOfBurst, nextBurst)).isEqualTo(1);
+        assertThat(greatestInFlight(sink, start + shape.burstToNanos(), nextBurst))
+                .as("requests in flight beside one that was intended after the burst: one slot is left")
+                .isEqualTo(1);
     }
 
-    /** Greatest number of requests that were under way at once between these instants, by their own times. */
+    /** Greatest number of requests that were under way when one was sent that was intended between these instants. */
     private static int greatestInFlight(CollectingSink sink, long from, long to) {
         long[][] spans = sink.all(RequestScheduled.class).stream()
                 .map(it -> sink.all(RequestScheduled.class).indexOf(it))
@@ -213,12 +231,14 @@ class PatternIT {
                 .map(ordinal -> {
                     long sent = sink.of(ordinal, RequestSent.class).get(0).getSentEpochNanos();
                     return new long[] {
-                        sent, sent + sink.of(ordinal, RequestEnded.class).get(0).getClosedOffsetNanos()
+                        sent,
+                        sent + sink.of(ordinal, RequestEnded.class).get(0).getClosedOffsetNanos(),
+                        sink.of(ordinal, RequestScheduled.class).get(0).getIntendedEpochNanos()
                     };
                 })
-                .filter(span -> span[0] >= from && span[0] < to)
                 .toArray(long[][]::new);
         return LongStream.range(0, spans.length)
+                .filter(i -> spans[(int) i][2] >= from && spans[(int) i][2] < to)
                 .mapToInt(i -> (int) LongStream.range(0, spans.length)
                         .filter(j -> spans[(int) j][0] <= spans[(int) i][0] && spans[(int) j][1] > spans[(int) i][0])
                         .count())
@@ -235,8 +255,7 @@ class PatternIT {
                     Runs.to(server.url("/"), Runs.level(1, 2)),
                     ended -> {
                         if (ended.size() == 1) {
-                            later.completeOnTimeout(
-                                    Optional.of(Runs.level(2, 2)), 300, java.util.concurrent.TimeUnit.MILLISECONDS);
+                            later.completeOnTimeout(Optional.of(Runs.level(2, 2)), 300, TimeUnit.MILLISECONDS);
                             return later;
                         }
                         return CompletableFuture.completedFuture(Optional.empty());
@@ -263,7 +282,7 @@ class PatternIT {
                     },
                     sink,
                     RunListener.NONE);
-            asked.get(30, java.util.concurrent.TimeUnit.SECONDS);
+            asked.get(30, TimeUnit.SECONDS);
             run.stop();
             assertThat(Runs.await(run).reason()).isEqualTo(EndReason.STOPPED);
         }

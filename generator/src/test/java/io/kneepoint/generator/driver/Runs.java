@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 /** Run specifications for tests, and waiting for runs with a bound. */
 final class Runs {
 
-    static final LoadSettings QUICK =
-            new LoadSettings(Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofSeconds(5), Duration.ofSeconds(2));
+    static final LoadSettings QUICK = new LoadSettings(
+            Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     private Runs() {}
 

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kneepoint.generator.arrival.ConcurrencyTarget;
 import io.kneepoint.schemas.event.LoadPattern;
+import io.kneepoint.schemas.sketch.TimeBins;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Measurements that wait for a time, and those of a whole stage. */
 class TimedMeasurementTest {
 
-    private static final long BIN = MeasurementWindow.BIN_NANOS;
+    private static final long BIN = TimeBins.WIDTH_NANOS;
     private static final long START = 1_000 * BIN + 7;
 
     private static MeasurementWindow window(Measurement measurement) {

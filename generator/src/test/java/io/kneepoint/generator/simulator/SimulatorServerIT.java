@@ -25,6 +25,9 @@ class SimulatorServerIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final double FAST = 0.02;
 
+    /** Tokens of an answer that goes on while others are asked for: at a fifth of an engine's time, more than two seconds. */
+    private static final int LONG = 800;
+
     private SimulatorServer server;
     private SseClient client;
 
@@ -260,8 +263,10 @@ class SimulatorServerIT {
         start(SimulatorOptions.of(TestEngines.calm().withSettings(tight)).withPace(0.2));
 
         List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            all.add(client.postAsync(CHAT, chat(30, ",\"stream\":true")));
+        all.add(client.postAsync(CHAT, chat(LONG, ",\"stream\":true")));
+        await().until(() -> server.gauges().running() == 1);
+        for (int i = 0; i < 5; i++) {
+            all.add(client.postAsync(CHAT, chat(3, ",\"stream\":true")));
         }
         List<Integer> statuses = all.stream()
                 .map(CompletableFuture::join)
@@ -284,7 +289,7 @@ class SimulatorServerIT {
                 TestEngines.settings(512, 1, 10, Optional.of(Duration.ofMillis(300)), EngineSettings.Kv.RESERVE);
         EngineBlueprint blueprint = TestEngines.calm().withSettings(slow);
         start(SimulatorOptions.of(blueprint).withPace(0.2));
-        CompletableFuture<HttpResponse<String>> first = client.postAsync(CHAT, chat(100, ",\"stream\":true"));
+        CompletableFuture<HttpResponse<String>> first = client.postAsync(CHAT, chat(LONG, ",\"stream\":true"));
         await().until(() -> server.gauges().running() == 1);
 
         assertRefused(client.post(CHAT, chat(5, ",\"stream\":true")), 503, "No first token before the deadline");
@@ -292,7 +297,7 @@ class SimulatorServerIT {
 
         server.close();
         start(SimulatorOptions.of(blueprint).withPace(0.2).withOpenEarly(true));
-        first = client.postAsync(CHAT, chat(100, ",\"stream\":true"));
+        first = client.postAsync(CHAT, chat(LONG, ",\"stream\":true"));
         await().until(() -> server.gauges().running() == 1);
         HttpResponse<String> late = client.post(CHAT, chat(5, ",\"stream\":true"));
 

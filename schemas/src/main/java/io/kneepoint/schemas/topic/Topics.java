@@ -51,8 +51,8 @@ public final class Topics {
             "kneepoint.concurrency-curves", ConcurrencyCurve.class, false, Optional.of(Duration.ofDays(30)));
 
     /**
-     * One record is one metric of a candidate run against its baseline. Key: run/ingest/metric/level. Writer: the analyzer.
-     * Readers: dashboards, CI. Kept 30 days.
+     * One record is one gate of a run against the baseline of its experiment, or all of them together. Key:
+     * run/ingest/metric-statistic/level, and run/ingest for all together. Writer: the analyzer. Readers: dashboards, CI. Kept 30 days.
      */
     public static final Topic<Verdict> VERDICTS =
             new Topic<>("kneepoint.verdicts", Verdict.class, false, Optional.of(Duration.ofDays(30)));
