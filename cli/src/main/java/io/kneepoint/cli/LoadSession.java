@@ -253,7 +253,7 @@ final class LoadSession {
     }
 
     private void stopFor(RecordingException failure, AtomicReference<LoadRun> running) {
-        progress.line("kneepoint: " + failure.getMessage() + "; the run stops, what was written stays readable");
+        progress.failure("kneepoint: " + failure.getMessage() + "; the run stops, what was written stays readable");
         Optional.ofNullable(running.get()).ifPresent(LoadRun::stop);
     }
 
@@ -264,7 +264,7 @@ final class LoadSession {
             watched = new TeeEventSink(List.of(sink, watch));
         }
         try (watch) {
-            LoadRun run = LoadRun.start(spec, itinerary, watched, new LoadProgress(progress));
+            LoadRun run = LoadRun.start(spec, itinerary, watched, new LoadProgress(progress, itinerary.outline().orElse(List.of())));
             running.set(run);
             stop.onStop(() -> {
                 progress.line("stopping: no new requests; those in flight end or are aborted");

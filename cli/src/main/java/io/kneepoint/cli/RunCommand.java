@@ -72,6 +72,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     PlotOption plot;
 
+    @Mixin
+    ProgressOption progress;
+
     @Spec
     CommandSpec spec;
 

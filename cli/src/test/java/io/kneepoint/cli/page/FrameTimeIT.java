@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -36,7 +37,7 @@ class FrameTimeIT {
     private final RunBoard board = new RunBoard();
 
     @Test
-    void shouldStaySmoothOverTenThousandWindowsAndAHundredThousandRequests() {
+    void shouldStaySmoothOverTenThousandWindowsAndAHundredThousandRequests(TestReporter reporter) {
         assumeTrue(Chromium.isInstalled(), Chromium.REASON);
         ConfigFiles config = ConfigFiles.builtIn();
         ScheduledExecutorService run = Executors.newSingleThreadScheduledExecutor();
@@ -61,7 +62,9 @@ class FrameTimeIT {
             for (String view : List.of("run", "requests", "history")) {
                 browser.driver().get(server.uri() + "#" + view);
                 browser.until("!document.querySelector('#view-" + view + "').hidden");
-                assertThat(bestP95(browser)).as("p95 of the frame time of " + view + " [ms]").isLessThanOrEqualTo(BOUND_MILLIS);
+                double p95 = bestP95(browser);
+                reporter.publishEntry("p95 of the frame time of " + view + " [ms]", Double.toString(p95));
+                assertThat(p95).as("p95 of the frame time of " + view + " [ms]").isLessThanOrEqualTo(BOUND_MILLIS);
             }
             assertThat(browser.complaints()).isEmpty();
         } finally {
@@ -92,7 +95,6 @@ class FrameTimeIT {
                                             + "requestAnimationFrame(frame)",
                                     FRAMES))
                     .doubleValue();
-            System.err.println("P95 " + p95);
             best = Math.min(best, p95);
         }
         return best;
