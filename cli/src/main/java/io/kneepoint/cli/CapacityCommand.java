@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Plans capacity, without a broker, from one of three things:",
+            "Plans capacity from a curve, from a model's memory, or by Little's law. Needs no broker.",
+            "From one of three things:",
             "a curve (a recorded RUN, or --levels): its law, knee, peak, sweet spot, break, cost, and replicas for a load;",
             "memory (--model or --config-json): what the KV cache takes, and how many requests fit on --gpu;",
             "two of --rps, --latency and --in-flight: the third, by Little's law."

@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the whole pipeline in one process: a simulated engine, the generator, an embedded Kafka with its schema",
-            "registry, and the analyzer; sweeps 1 to 128 requests in flight and shows the curve. Takes about two minutes.",
+            "Sweeps a simulated engine and shows its knee: the whole pipeline in one process.",
+            "A simulated engine, the generator, an embedded Kafka with its schema registry, and the analyzer; 1 to 128",
+            "requests in flight. Takes about two minutes.",
             "Watch it in a browser meanwhile: the address of the live page is printed first."
         },
         footerHeading = "%nExamples:%n",

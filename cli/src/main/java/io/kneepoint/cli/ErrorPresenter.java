@@ -2,6 +2,8 @@
 package io.kneepoint.cli;
 
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -12,6 +14,11 @@ import picocli.CommandLine.ParseResult;
 final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private static final String OURS = "io.kneepoint.";
+
+    /** How the parser says that an option's value is no number. */
+    private static final Pattern NOT_A_NUMBER =
+            Pattern.compile("Invalid value for .*?(?<name>--[a-z-]+)'.*: '(?<value>.*)' is not an?"
+                    + " (?<type>int|long|float|double)");
 
     /** By name, so that no class of Kafka is loaded to say that a flag is wrong. */
     static final Set<String> KAFKA_FAILURES = Set.of(
@@ -95,6 +102,13 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
 
     private static String sentence(Throwable failure) {
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        if (message == null) {
+            return failure.getClass().getSimpleName();
+        }
+        Matcher number = NOT_A_NUMBER.matcher(message);
+        return number.matches()
+                ? number.group("name") + ": " + number.group("value") + " (expected: a "
+                        + (number.group("type").matches("int|long") ? "whole number)" : "number)")
+                : message;
     }
 }

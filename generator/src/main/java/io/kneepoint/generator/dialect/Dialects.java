@@ -12,12 +12,15 @@ import io.kneepoint.schemas.config.ConfigFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The dialects that come with Kneepoint, and those of files. */
 public final class Dialects {
+
+    private static final String VERSION = "/v1/";
 
     private static final String FOLDER = "dialects";
     private static final List<String> NAMES = List.of(
@@ -79,12 +82,20 @@ public final class Dialects {
         return forPath(path, ConfigFiles.builtIn());
     }
 
-    /** The first dialect whose API has this path, without a query; empty when none has. */
+    /**
+     * The dialect whose API's path this one ends with, without a query; the longest such path decides. A leading {@code /v1} may
+     * be missing or be another version or a deployment's name, as gateways have it. Empty when none fits.
+     */
     public static Optional<Dialect> forPath(String path, ConfigFiles config) {
         return names(config).stream()
                 .map(name -> named(name, config))
-                .filter(dialect -> path.endsWith(dialect.spec().path()))
-                .findFirst();
+                .filter(dialect -> path.endsWith(ending(dialect)))
+                .max(Comparator.comparingInt(dialect -> ending(dialect).length()));
+    }
+
+    private static String ending(Dialect dialect) {
+        String path = dialect.spec().path();
+        return path.startsWith(VERSION) ? path.substring(VERSION.length() - 1) : path;
     }
 
     static Dialect parse(String file, String yaml) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DialectsTest {
@@ -48,6 +49,19 @@ class DialectsTest {
         assertThat(Dialects.forPath("/proxy" + dialect.spec().path()))
                 .map(Dialect::name)
                 .hasValue(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions, openai-chat",
+        "/chat/completions, openai-chat",
+        "/openai/deployments/gpt/chat/completions, openai-chat",
+        "/api/v3/completions, openai-completions",
+        "/completion, llamacpp-completion",
+        "/v1/messages, anthropic-messages"
+    })
+    void shouldTellTheDialectByThePathsEnd(String path, String name) {
+        assertThat(Dialects.forPath(path)).map(dialect -> dialect.spec().name()).hasValue(name);
     }
 
     @Test
