@@ -125,9 +125,10 @@ KP.drawStages = (plot, stages) => {
 KP.Curves = class {
   constructor(host, title, sync) {
     this.report = {levels: [], curve: null};
+    this.interval = KP.el('span', {hidden: true}, KP.el('i', {className: 'sign interval'}), KP.term('its 95 % interval', 'kneeCi'));
     const legend = KP.el('div', {className: 'legend'},
       KP.el('span', {}, KP.el('i', {className: 'sign knee'}), KP.term('knee', 'knee')),
-      KP.el('span', {}, KP.el('i', {className: 'sign interval'}), KP.term('its 95 % interval', 'kneeCi')),
+      this.interval,
       KP.el('span', {}, KP.el('i', {className: 'sign sweet'}), KP.term('sweet spot', 'sweet')),
       KP.el('span', {}, KP.el('i', {className: 'sign break'}), KP.term('break', 'break')));
     host.append(KP.el('div', {className: 'card-head'}, KP.el('h2', {}, title), legend));
@@ -166,6 +167,7 @@ KP.Curves = class {
     const levels = report.levels.filter(level => KP.load(level) != null).sort((a, b) => KP.load(a) - KP.load(b));
     const same = levels.map(KP.load).join() === this.loads().join();
     this.report = {levels, curve: report.curve};
+    this.interval.hidden = report.curve.kneeCi95?.low == null;
     if (same) { this.upper.update(); this.lower.update(); } else { this.upper.build(); this.lower.build(); }
   }
 
@@ -286,17 +288,17 @@ KP.answers = (host, report) => {
     card('peak', 'Peak', KP.whole(curve.peak.outputTokensPerSecond), 'tokens/s',
       curve.peak.concurrency == null ? 'no level measured yet' : 'at ' + KP.whole(curve.peak.concurrency) + ' in flight'),
     card('break', 'Break', broken.firstBroken == null ? 'none' : KP.whole(broken.lastGood) + '–' + KP.whole(broken.firstBroken),
-      broken.firstBroken == null ? 'found' : 'in flight', broken.reason || 'up to the highest level so far'));
+      broken.firstBroken == null ? 'found' : 'in flight', KP.unbroken(broken.reason) || 'up to the highest level so far'));
 };
 
 /** Six metrics of one level, with grades, limits, and how each goes over the levels. */
 KP.METRICS = [
-  {name: 'TTFT p95', tip: 'ttft', grade: 'ttft', of: l => l.ttftMs.p95, show: KP.ms, limit: v => KP.ms(v)},
-  {name: 'TPOT p50', tip: 'tpot', grade: 'tpot', of: l => l.tpotMs.p50, show: KP.ms, limit: v => KP.ms(v)},
-  {name: 'Jitter', tip: 'jitter', grade: 'jitter', of: l => l.itlCv, show: KP.ratio, limit: v => KP.ratio(v)},
+  {name: 'TTFT p95', tip: 'ttft', grade: 'ttft', of: l => l.ttftMs.p95, show: KP.ms, limit: KP.msTick},
+  {name: 'TPOT p50', tip: 'tpot', grade: 'tpot', of: l => l.tpotMs.p50, show: KP.ms, limit: KP.msTick},
+  {name: 'Jitter', tip: 'jitter', grade: 'jitter', of: l => l.itlCv, show: KP.ratio, limit: String},
   {name: 'System TPS', tip: 'tps', grade: 'systemTps', of: l => l.outputTokensPerSecond, show: KP.number, unit: 'tokens/s', limit: KP.whole, more: true},
   {name: 'p99 / p50', tip: 'tail', grade: 'tailRatio', of: l => l.tailRatio, show: KP.ratio, unit: '×', limit: v => v + ' ×'},
-  {name: 'Errors', tip: 'errors', grade: 'errorRate', of: l => l.errorRate, show: KP.percent, limit: v => KP.percent(v)}
+  {name: 'Errors', tip: 'errors', grade: 'errorRate', of: l => l.errorRate, show: KP.percent, limit: v => KP.tick(100 * v) + ' %'}
 ];
 KP.SIGNS = {GOOD: '● good', ACCEPTABLE: '▲ acceptable', PROBLEMATIC: '■ problematic'};
 

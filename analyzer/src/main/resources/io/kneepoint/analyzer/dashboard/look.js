@@ -45,6 +45,9 @@ KP.clock = seconds => {
 KP.date = seconds => seconds == null ? '–' : new Date(seconds * 1000).toLocaleString('en-GB', {dateStyle: 'medium', timeStyle: 'short'});
 KP.load = level => level.concurrency ?? level.measuredConcurrency;
 
+/** A text whose numbers stay with their units. */
+KP.unbroken = text => text?.replace(/(\d) (%|ms|s)(?![a-z])/g, '$1\u00a0$2');
+
 /** An element with properties and children. */
 KP.el = (tag, properties = {}, ...children) => {
   const node = document.createElement(tag);

@@ -156,6 +156,7 @@ KP.LaneView = class {
   constructor() {
     this.lanes = [];
     this.host = document.getElementById('lanes');
+    this.axis = document.getElementById('lane-axis');
     this.order = document.getElementById('lane-order');
     this.order.onchange = () => this.show();
     const sign = (name, text) => KP.el('span', {}, KP.el('i', {className: 'sign ' + name}), text);
@@ -186,6 +187,7 @@ KP.LaneView = class {
     const width = this.host.clientWidth;
     if (!width) return;
     const lanes = this.pick();
+    this.axis.hidden = true;
     if (!lanes.length) {
       this.host.replaceChildren(KP.el('p', {className: 'about'}, this.order.value === 'failed' && this.lanes.length ? 'No request failed.' : 'Requests appear here when they end.'));
       return;
@@ -208,6 +210,8 @@ KP.LaneView = class {
     }
     lanes.forEach((lane, i) => svg.append(this.lane(lane, i * row + 2, row - 5, ms => x(from(lane) + ms), end(lane))));
     this.host.replaceChildren(svg);
+    this.axis.hidden = false;
+    this.axis.textContent = together ? 'time since the first of them was sent' : 'time since each was sent';
   }
 
   ticks(longest) {

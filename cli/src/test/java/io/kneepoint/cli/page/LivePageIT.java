@@ -58,6 +58,7 @@ class LivePageIT {
             shouldDrawTheCurves();
             shouldBeReachableByKeyboard();
             shouldCompareTwoRuns();
+            shouldGiveItsConnectionsBack();
             shouldFitAPhone();
             shouldBeTitledLabelledAndLegible();
             shouldOpenTheReportWithoutAServer();
@@ -163,6 +164,17 @@ class LivePageIT {
         assertThat(browser.driver().findElement(By.id("verdict")).getText())
                 .contains("p95 TTFT of the candidate is +0.0 % against the baseline", "95 % interval");
         assertThat(browser.painted("#ecdf canvas")).isGreaterThan(500L);
+    }
+
+    /** A browser allows six connections to a server: a page that was left must not keep one. */
+    private void shouldGiveItsConnectionsBack() {
+        for (int i = 0; i < 8; i++) {
+            browser.driver().get("about:blank");
+            browser.driver().get(page + "#run");
+            browser.until("document.querySelector('#link').textContent === 'live'");
+        }
+        show("explore");
+        browser.until("document.querySelector('#memory .bar') !== null");
     }
 
     private void shouldFitAPhone() {
