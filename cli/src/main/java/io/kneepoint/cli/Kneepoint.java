@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             TrendCommand.class,
             ReportCommand.class,
             ImportCommand.class,
+            ExportCommand.class,
             ReplayCommand.class,
             CapacityCommand.class,
             HeadroomCommand.class,

@@ -53,7 +53,7 @@ final class Drawing {
             analyzer.report -> analyzer.capacity analyzer.regression analyzer.statistics
             analyzer.run -> analyzer.regression analyzer.statistics
             analyzer.concurrency -> schemas.serde
-            analyzer.latency -> schemas.metric schemas.serde schemas.sketch
+            analyzer.latency -> schemas.event schemas.metric schemas.serde schemas.sketch
             analyzer.assembly -> analyzer.latency schemas.event schemas.serde schemas.sketch schemas.timeline
             analyzer.concurrency -> analyzer.capacity analyzer.latency analyzer.statistics
             analyzer.concurrency -> schemas.event schemas.metric schemas.serde schemas.sketch schemas.timeline
@@ -67,6 +67,8 @@ final class Drawing {
             analyzer.service -> analyzer.streams
             analyzer.report -> schemas.config schemas.event schemas.metric
 
+            analyzer.export -> analyzer.concurrency schemas.event schemas.metric schemas.serde schemas.sketch
+            analyzer.export -> schemas.timeline
             analyzer.dashboard -> analyzer.capacity analyzer.concurrency analyzer.regression analyzer.report
             analyzer.dashboard -> analyzer.run analyzer.statistics analyzer.streams
             analyzer.dashboard -> schemas.verdict
@@ -83,8 +85,10 @@ final class Drawing {
             cli -> cli.kafka cli.page analyzer.dashboard
             cli -> generator.client generator.dialect generator.driver generator.request generator.simulator
             cli -> generator.imports generator.recording generator.replay generator.sink
+            cli -> analyzer.export analyzer.latency
             cli -> analyzer.report analyzer.run analyzer.service analyzer.streams
-            cli -> schemas.config schemas.deadletter schemas.event schemas.metric schemas.topic schemas.verdict
+            cli -> schemas.config schemas.deadletter schemas.event schemas.metric schemas.timeline schemas.topic
+            cli -> schemas.verdict
             cli.samples -> analyzer.statistics
             cli.capacity -> analyzer.capacity analyzer.concurrency analyzer.report generator.engine
             cli.capacity -> generator.recording schemas.config schemas.event schemas.metric

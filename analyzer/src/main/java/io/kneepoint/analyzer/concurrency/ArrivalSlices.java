@@ -40,9 +40,11 @@ public final class ArrivalSlices {
         private final LatencyDistribution gaps = new LatencyDistribution();
         private long tokens;
 
-        private void add(TimeBin bin) {
+        private void add(TimeBin bin, boolean everyArrival) {
             tokens += bin.tokens();
-            gaps.merge(bin.of(TimeBin.Kind.ITL));
+            if (everyArrival) {
+                gaps.merge(bin.of(TimeBin.Kind.ITL));
+            }
         }
 
         private void add(Slice other) {
@@ -50,7 +52,7 @@ public final class ArrivalSlices {
             gaps.merge(other.gaps);
         }
 
-        /** Gaps that ended in it. */
+        /** Gaps that ended in it; none where not every arrival was timed. */
         public LatencyDistribution gaps() {
             return gaps;
         }
@@ -64,16 +66,16 @@ public final class ArrivalSlices {
     /** Takes a bin of the stage; one outside its steady part counts for nothing. */
     void add(long index, TimeBin bin) {
         if (!stage.isMeasured()) {
-            slices.get(0).add(bin);
+            slices.get(0).add(bin, stage.everyArrival());
         } else if (index >= from && index < from + bins) {
-            slices.get((int) ((index - from) / width)).add(bin);
+            slices.get((int) ((index - from) / width)).add(bin, stage.everyArrival());
         }
     }
 
     /** Takes a bin of requests whose absolute times are unknown; it counts where there is no steady part. */
     void addUntimed(TimeBin bin) {
         if (!stage.isMeasured()) {
-            slices.get(0).add(bin);
+            slices.get(0).add(bin, stage.everyArrival());
         }
     }
 

@@ -62,6 +62,7 @@ public final class LevelFold {
      * @param pattern how its load changes
      * @param startedEpochNanos when it began; null when unknown
      * @param bursts where its bursts are; null where there are none
+     * @param everyArrival whether every arrival was timed; gaps between arrivals mean nothing otherwise
      */
     public record Stage(
             String runId,
@@ -76,7 +77,8 @@ public final class LevelFold {
             Price price,
             LoadPattern pattern,
             Long startedEpochNanos,
-            Bursts bursts) {
+            Bursts bursts,
+            boolean everyArrival) {
 
         /** Whether it has a steady part. */
         public boolean isMeasured() {

@@ -92,7 +92,8 @@ public final class RampFold {
                 stage.price(),
                 stage.pattern(),
                 stage.startedEpochNanos(),
-                null));
+                null,
+                stage.everyArrival()));
         for (int bin : its) {
             long index = inFlight.firstBin() + bin;
             fold.add(index, bins.getOrDefault(index, new TimeBin()));

@@ -25,9 +25,16 @@ public final class WindowFold {
      * @param bins its bins in order of time, merged over partitions and stages
      * @param inFlightAtStart requests in flight when it begins
      * @param good requests in it that met every objective; null without objectives
+     * @param everyArrival whether every arrival was timed; gaps between arrivals mean nothing otherwise
      */
     public static LatencyWindow of(
-            String runId, long startEpochNanos, long lengthNanos, List<TimeBin> bins, long inFlightAtStart, Long good) {
+            String runId,
+            long startEpochNanos,
+            long lengthNanos,
+            List<TimeBin> bins,
+            long inFlightAtStart,
+            Long good,
+            boolean everyArrival) {
         TimeBin all = new TimeBin();
         long inFlight = inFlightAtStart;
         long inFlightNanos = 0;
@@ -37,7 +44,7 @@ public final class WindowFold {
             all.merge(bin);
         }
         double seconds = lengthNanos / NANOS_PER_SECOND;
-        LatencyDistribution itl = all.of(TimeBin.Kind.ITL);
+        LatencyDistribution itl = everyArrival ? all.of(TimeBin.Kind.ITL) : new LatencyDistribution();
         return LatencyWindow.newBuilder()
                 .setRunId(runId)
                 .setStartEpochNanos(startEpochNanos)

@@ -7,6 +7,7 @@ import io.kneepoint.analyzer.concurrency.CurveFold;
 import io.kneepoint.analyzer.concurrency.LevelFold;
 import io.kneepoint.analyzer.concurrency.RampFold;
 import io.kneepoint.analyzer.latency.TimeBin;
+import io.kneepoint.analyzer.latency.TimedArrivals;
 import io.kneepoint.schemas.event.LoadPattern;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
@@ -139,7 +140,8 @@ final class LevelSchedule {
                 declaration.getPrice(),
                 facts.pattern(),
                 facts.startedEpochNanos(),
-                facts.bursts());
+                facts.bursts(),
+                TimedArrivals.every(declaration.getDefinitions()));
     }
 
     /** Hands over what is stored of a stage: its requests, its bins without a time, its bins with one. */

@@ -24,7 +24,12 @@ public final class OfflineFold {
     private final RunFold run;
     private long rejected;
 
+    /** A fold that makes every record of the run. */
     public OfflineFold(String runId, MetricSink sink) {
+        this(runId, sink, true);
+    }
+
+    private OfflineFold(String runId, MetricSink sink, boolean levels) {
         this.run = new RunFold(runId, FoldStore.inMemory(), sink);
         this.partition = PartitionFold.inMemory(runId, 0, new PartitionFold.Output() {
             @Override
@@ -38,9 +43,19 @@ public final class OfflineFold {
 
             @Override
             public void partial(Partial partial) {
-                run.accept(partial);
+                if (levels || partial.kind() == Partial.Kind.CONTROL || partial.kind() == Partial.Kind.PROGRESS) {
+                    run.accept(partial);
+                }
             }
         });
+    }
+
+    /**
+     * A fold whose timelines and status count and whose other records do not: nothing of a finished request is kept, so that it takes
+     * no more memory for a long run than for a short one.
+     */
+    public static OfflineFold ofRequests(String runId, MetricSink sink) {
+        return new OfflineFold(runId, sink, false);
     }
 
     /** Takes one event; one that breaks the contract is counted and left out. */

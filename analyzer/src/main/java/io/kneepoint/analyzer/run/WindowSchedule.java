@@ -5,6 +5,7 @@ import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.analyzer.concurrency.Goodput;
 import io.kneepoint.analyzer.concurrency.RequestLatencies;
 import io.kneepoint.analyzer.latency.TimeBin;
+import io.kneepoint.analyzer.latency.TimedArrivals;
 import io.kneepoint.analyzer.latency.WindowFold;
 import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.metric.LatencyWindow;
@@ -218,7 +219,8 @@ final class WindowSchedule {
         Long good = objectives() == null ? null : (Long) sum(goodByBin.subMap(firstBin, firstBin + length));
         long startEpochNanos = TimeBins.startOf(firstBin);
         long lengthNanos = length * TimeBins.WIDTH_NANOS;
-        LatencyWindow record = WindowFold.of(runId, startEpochNanos, lengthNanos, bins, inFlight, good);
+        boolean everyArrival = TimedArrivals.every(roster.declaration().getDefinitions());
+        LatencyWindow record = WindowFold.of(runId, startEpochNanos, lengthNanos, bins, inFlight, good, everyArrival);
         if (length == lengths.inBins()[0]) {
             overload.accept(record, roster.latestStageStartEpochNanos(startEpochNanos));
         }

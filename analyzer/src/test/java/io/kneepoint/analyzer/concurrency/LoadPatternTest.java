@@ -48,7 +48,8 @@ class LoadPatternTest {
                 null,
                 pattern,
                 START,
-                bursts);
+                bursts,
+                true);
     }
 
     private static RequestTimeline request(

@@ -3,7 +3,10 @@ package io.kneepoint.analyzer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kneepoint.schemas.event.Fidelity;
+import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.RequestScheduled;
+import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
@@ -16,6 +19,8 @@ import io.kneepoint.schemas.topic.Topics;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs of sources that cannot say every time, as imports are. */
 class UnknownTimesTest {
@@ -59,6 +64,29 @@ class UnknownTimesTest {
         assertThat(records.of(Topics.LATENCY_WINDOWS))
                 .extracting(LatencyWindow::getTtftFromIntended)
                 .allSatisfy(summary -> assertThat(summary.getCount()).isZero());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"B", "C"})
+    void shouldNotTakeTheSpanOfAResponseForAGap(Fidelity coarse) {
+        CanonicalRecords records = fold(payload -> payload instanceof RunStarted it
+                ? RunStarted.newBuilder(it)
+                        .setDefinitions(MetricDefinitions.newBuilder(it.getDefinitions())
+                                .setFidelity(coarse)
+                                .build())
+                        .build()
+                : payload);
+        ConcurrencyLevel level = records.of(Topics.CONCURRENCY_LEVELS).get(0);
+
+        assertThat(level.getTpot().getCount()).isPositive();
+        assertThat(level.getOutputTokens()).isPositive();
+        assertThat(level.getItl().getCount()).isZero();
+        assertThat(level.getItlCv()).isNull();
+        assertThat(records.of(Topics.LATENCY_WINDOWS))
+                .isNotEmpty()
+                .allSatisfy(window -> assertThat(window.getItl().getCount()).isZero())
+                .extracting(LatencyWindow::getItlCv)
+                .containsOnlyNulls();
     }
 
     @Test
