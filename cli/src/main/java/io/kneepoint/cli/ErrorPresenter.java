@@ -24,6 +24,7 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
     static final Set<String> KAFKA_FAILURES = Set.of(
             "io.kneepoint.cli.kafka.KafkaFailure",
             "io.kneepoint.generator.sink.KafkaSinkException",
+            "io.kneepoint.generator.workers.WorkerException",
             "io.kneepoint.schemas.topic.TopicAdminException",
             "io.kneepoint.schemas.serde.RegistryUnavailableException",
             "io.kneepoint.embedded.local.EmbeddedServerException",

@@ -3,6 +3,7 @@ package io.kneepoint.cli;
 
 import io.kneepoint.analyzer.report.RunReport;
 import io.kneepoint.analyzer.report.Serving;
+import io.kneepoint.cli.kafka.KafkaTarget;
 import io.kneepoint.cli.kafka.LiveAnalysis;
 import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.calibration.Calibration;
@@ -19,6 +20,7 @@ import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingException;
 import io.kneepoint.generator.recording.RecordingWriter;
 import io.kneepoint.generator.recording.RunIds;
+import io.kneepoint.generator.request.RunClock;
 import io.kneepoint.generator.sink.EventSink;
 import io.kneepoint.generator.sink.FileEventSink;
 import io.kneepoint.generator.sink.KafkaConnection;
@@ -26,6 +28,7 @@ import io.kneepoint.generator.sink.KafkaEventSink;
 import io.kneepoint.generator.sink.KafkaSinkSettings;
 import io.kneepoint.generator.sink.Overflow;
 import io.kneepoint.generator.sink.TeeEventSink;
+import io.kneepoint.generator.workers.WorkerException;
 import io.kneepoint.schemas.config.ConfigFiles;
 import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.metric.RunState;
@@ -49,6 +52,7 @@ final class LoadSession {
 
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration ANALYSIS_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration GIVEN_UP_TIMEOUT = Duration.ofSeconds(90);
 
     private final PlanJob job;
     private final RunSpec spec;
@@ -62,6 +66,7 @@ final class LoadSession {
     private Optional<Calibration> calibration = Optional.empty();
     private Serving serving = Serving.unknown();
     private Companion companion;
+    private Optional<Team> team = Optional.empty();
 
     /**
      * A run of this job, recorded under this directory, which ends early when the process is asked to stop.
@@ -132,6 +137,11 @@ final class LoadSession {
         this.companion = beside;
     }
 
+    /** Makes this process one of several workers. */
+    void team(Team workers) {
+        this.team = Optional.of(workers);
+    }
+
     /** Adds a sentence that the report must say. */
     void note(String sentence) {
         notes.add(sentence);
@@ -139,38 +149,19 @@ final class LoadSession {
 
     /** Runs with events to Kafka and, unless told otherwise, to a recording; reports what the live analyzer made of it. */
     RunReport run(LiveAnalysis analysis, boolean record) throws InterruptedException {
-        String ingest = RunIds.newIngestId("live", Instant.now(), new SecureRandom());
+        String ingest =
+                team.map(Team::ingestId).orElseGet(() -> RunIds.newIngestId("live", Instant.now(), new SecureRandom()));
         Reports.Collector collector = new Reports.Collector();
         analysis.follow(spec.about().runId(), ingest, collector::take);
-        KafkaConnection connection = new KafkaConnection(
-                analysis.target().clientConfig(), analysis.target().registry(), BROKER_TIMEOUT);
-        KafkaEventSink kafka = connection.open(KafkaSinkSettings.live(ingest));
-        List<EventSink> sinks = new ArrayList<>();
-        sinks.add(kafka);
-        RunSummary summary;
-        if (record) {
-            summary = drive(sinks);
-        } else {
-            calibrate();
-            try (kafka) {
-                summary = drive(kafka, new AtomicReference<>());
-            }
-        }
+        publish(analysis.target(), ingest, record);
         progress.line("waiting for the analyzer");
-        boolean closed = awaitClosed(analysis, record);
-        if (kafka.dropped() > 0) {
-            note(String.format(
-                    Locale.ROOT,
-                    "Kafka missed %,d of %,d events%s",
-                    kafka.dropped(),
-                    summary.eventsGenerated(),
-                    record ? "; the recording has them all" : ""));
-        }
+        boolean recorded = record && team.map(Team::isAllHere).orElse(true);
+        boolean closed = awaitClosed(analysis, recorded);
         boolean complete = collector
                 .status()
                 .map(status -> status.getState() == RunState.COMPLETE)
                 .orElse(false);
-        if (record && !(closed && complete)) {
+        if (recorded && !(closed && complete)) {
             collector.notes().forEach(this::note);
             note("this report is made of the recording, since the live analyzer has not seen the whole run");
             return ofRecording();
@@ -181,6 +172,7 @@ final class LoadSession {
                     "analyzer: nothing said that run " + spec.about().runId() + " was closed within "
                             + ANALYSIS_TIMEOUT.toSeconds() + " s (expected: a running `kneepoint analyze`)");
         }
+        team.ifPresent(workers -> workers.notes().forEach(this::note));
         return collector.report(
                 Optional.of(definitions()),
                 Reports.instrument(calibration),
@@ -190,10 +182,52 @@ final class LoadSession {
                 config);
     }
 
+    /** Runs as a worker that joined: with events to Kafka and, unless told otherwise, to its own part of the recording. */
+    RunSummary runShare(KafkaTarget target, boolean record) throws InterruptedException {
+        RunSummary summary = publish(target, team.orElseThrow().ingestId(), record);
+        notes.forEach(progress::line);
+        return summary;
+    }
+
+    private RunSummary publish(KafkaTarget target, String ingest, boolean record) throws InterruptedException {
+        KafkaConnection connection = new KafkaConnection(target.clientConfig(), target.registry(), BROKER_TIMEOUT);
+        KafkaEventSink kafka = connection.open(KafkaSinkSettings.live(ingest));
+        List<EventSink> sinks = new ArrayList<>();
+        sinks.add(kafka);
+        RunSummary summary;
+        if (record) {
+            summary = drive(sinks);
+        } else {
+            prepare();
+            try (kafka) {
+                summary = drive(kafka, new AtomicReference<>());
+            }
+        }
+        if (kafka.dropped() > 0) {
+            note(String.format(
+                    Locale.ROOT,
+                    "Kafka missed %,d of %,d events%s",
+                    kafka.dropped(),
+                    summary.eventsGenerated(),
+                    record ? "; the recording has them all" : ""));
+        }
+        if (team.isPresent()) {
+            team.get().finish(summary);
+            notes.addAll(team.get().losses());
+        }
+        return summary;
+    }
+
+    /** A worker that was given up ends the run only when the analyzer gives it up too; a recording knows at once. */
+    private Duration patience(boolean recorded) {
+        boolean lost = team.map(Team::hasLost).orElse(false);
+        return !lost ? ANALYSIS_TIMEOUT : recorded ? Duration.ZERO : GIVEN_UP_TIMEOUT;
+    }
+
     /** An analyzer that fails costs a recorded run nothing: its report can be made of the recording. */
     private boolean awaitClosed(LiveAnalysis analysis, boolean recorded) throws InterruptedException {
         try {
-            return analysis.awaitClosed(ANALYSIS_TIMEOUT);
+            return analysis.awaitClosed(patience(recorded));
         } catch (RuntimeException e) {
             if (!recorded) {
                 throw e;
@@ -224,9 +258,12 @@ final class LoadSession {
     }
 
     private RunSummary drive(List<EventSink> sinks) {
-        calibrate();
-        RecordingWriter writer =
-                RecordingWriter.create(runs, PlanSummary.of(job, calibration, serving), Clock.systemUTC());
+        prepare();
+        RecordingWriter writer = RecordingWriter.createPart(
+                runs,
+                PlanSummary.of(job, calibration, serving, team.map(Team::facts).orElse(List.of())),
+                job.about().worker(),
+                Clock.systemUTC());
         AtomicReference<LoadRun> running = new AtomicReference<>();
         FileEventSink file = new FileEventSink(writer, Overflow.DROP, failure -> stopFor(failure, running));
         sinks.add(0, file);
@@ -264,10 +301,17 @@ final class LoadSession {
             watched = new TeeEventSink(List.of(sink, watch));
         }
         try (watch) {
-            LoadRun run = LoadRun.start(spec, itinerary, watched, new LoadProgress(progress, itinerary.outline().orElse(List.of())));
+            LoadRun run = LoadRun.start(
+                    spec,
+                    team.map(workers -> workers.begin(itinerary)).orElse(itinerary),
+                    watched,
+                    new LoadProgress(progress, itinerary.outline().orElse(List.of())),
+                    team.map(Team::clock).orElseGet(RunClock::system));
             running.set(run);
+            team.ifPresent(workers -> workers.watch(run));
             stop.onStop(() -> {
                 progress.line("stopping: no new requests; those in flight end or are aborted");
+                team.ifPresent(Team::stop);
                 run.stop();
             });
             return run.await();
@@ -276,6 +320,18 @@ final class LoadSession {
 
     private static boolean needsCurve(Plan plan) {
         return plan.phases().stream().anyMatch(phase -> phase.pattern().needsCurveOfThisRun());
+    }
+
+    private void prepare() {
+        calibrate();
+        team.ifPresent(workers -> {
+            try {
+                workers.assemble();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new WorkerException("run " + job.about().runId() + ": its workers were not waited for");
+            }
+        });
     }
 
     private void calibrate() {

@@ -8,6 +8,7 @@ import io.kneepoint.generator.driver.RequestShape;
 import io.kneepoint.generator.driver.RunAbout;
 import io.kneepoint.generator.driver.RunSpec;
 import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.driver.WorkerShare;
 import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
@@ -41,6 +42,21 @@ record PlanJob(
         Timeouts timeouts,
         Optional<CalibrationSettings> calibration,
         HealthLimits limits) {
+
+    /** The same for one of several workers. */
+    PlanJob as(WorkerShare share) {
+        return new PlanJob(
+                plan,
+                folder,
+                overrides,
+                about.as(share.worker(), share.workers()),
+                client,
+                dialect,
+                shape,
+                timeouts,
+                calibration,
+                limits);
+    }
 
     /** A run that begins with this stage. */
     RunSpec beginningWith(StageSpec first) {

@@ -24,19 +24,20 @@ final class PlanSummary {
 
     private PlanSummary() {}
 
-    static RunDescription of(PlanJob job, Optional<Calibration> calibration, Serving serving) {
+    static RunDescription of(
+            PlanJob job, Optional<Calibration> calibration, Serving serving, List<Map<String, Object>> workers) {
         RunDescription.Builder description = RunDescription.builder(
                         job.about().runId(), job.about().tool(), Instant.now())
                 .endpoint(job.client().endpoint().toString())
                 .model(job.shape().model())
-                .plan(plan(job, serving))
+                .plan(plan(job, serving, workers))
                 .machine(MachineFacts.here())
                 .labels(job.about().labels());
         calibration.map(Calibration::toMap).ifPresent(description::calibration);
         return description.build();
     }
 
-    private static Map<String, Object> plan(PlanJob job, Serving serving) {
+    private static Map<String, Object> plan(PlanJob job, Serving serving, List<Map<String, Object>> workers) {
         Map<String, Object> plan = new LinkedHashMap<>();
         plan.put(
                 "kind", job.plan().phases().stream().map(Phase::kind).distinct().collect(Collectors.joining("+")));
@@ -47,6 +48,10 @@ final class PlanSummary {
         plan.put("seed", job.shape().seed());
         plan.put("promptHash", new PromptSource(job.shape().seed(), job.shape().prefixes()).hash());
         plan.put(ServingFacts.PLAN_KEY, ServingFacts.toPlan(serving));
+        if (!workers.isEmpty()) {
+            plan.put("worker", job.about().worker());
+            plan.put(TeamFacts.PLAN_KEY, workers);
+        }
         return plan;
     }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  kneepoint run config/plans/azure-code.yaml",
             "  kneepoint run config/plans/ramp.yaml --dry-run",
+            "  kneepoint run plan.yaml --workers 4",
             "  kneepoint run plan.yaml --url https://llm.example.com/v1/chat/completions --model m --time-scale 2"
         })
 final class RunCommand implements Callable<Integer> {
@@ -56,6 +57,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     AboutOptions about;
+
+    @Mixin
+    WorkerOptions workers;
 
     @Mixin
     KafkaOptions kafka;

@@ -6,6 +6,7 @@ import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.calibration.CalibrationSettings;
 import io.kneepoint.generator.client.ClientSettings;
 import io.kneepoint.generator.dialect.Dialect;
+import io.kneepoint.generator.driver.RunAbout;
 import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.plan.Overrides;
 import io.kneepoint.generator.plan.Plan;
@@ -26,6 +27,7 @@ final class RunRunner {
     private RunRunner() {}
 
     static ExitCode run(RunCommand command) throws InterruptedException {
+        command.workers.require(command.about);
         Plan plan = Plan.read(command.plan);
         Path folder = command.plan.toAbsolutePath().getParent();
         Overrides overrides = overrides(command);
@@ -40,6 +42,11 @@ final class RunRunner {
             String url = command.url == null ? plan.endpoint().url().orElse(null) : command.url;
             String model = command.model == null ? plan.endpoint().model().orElse(null) : command.model;
             return run(command, job(command, plan, folder, overrides, url, model), Optional.empty(), progress);
+        }
+        if (command.workers.join != null) {
+            throw new IllegalArgumentException(
+                    "--url: none (expected: that of the simulator, which the first worker of run "
+                            + command.workers.join + " has started and names)");
         }
         SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         SimulatorOptions options =
@@ -83,7 +90,7 @@ final class RunRunner {
                 plan,
                 folder,
                 overrides,
-                RunSpecs.about(command.about, plan, model, command.config.files()),
+                about(command, plan, model),
                 client,
                 dialect,
                 RunSpecs.shape(model, plan.prompts(), plan.seed()),
@@ -92,8 +99,19 @@ final class RunRunner {
                 HealthLimits.DEFAULT);
     }
 
+    private static RunAbout about(RunCommand command, Plan plan, String model) {
+        if (command.workers.join != null) {
+            command.about.runId = command.workers.join;
+        }
+        return RunSpecs.about(command.about, plan, model, command.config.files());
+    }
+
     private static ExitCode run(RunCommand command, PlanJob job, Optional<String> note, Progress progress)
             throws InterruptedException {
+        if (!command.workers.isAlone()) {
+            TeamRunner team = new TeamRunner(command, job, note, progress);
+            return command.workers.join == null ? team.lead() : team.join();
+        }
         Path runs = command.runs.directory();
         // Held until the report is printed: a process that was asked to stop ends when this closes.
         try (StopSignal stop = StopSignal.install()) {

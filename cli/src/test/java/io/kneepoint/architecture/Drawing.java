@@ -24,6 +24,8 @@ final class Drawing {
             schemas.timeline -> schemas.event
             schemas.topic -> schemas.deadletter schemas.event schemas.metric schemas.timeline schemas.verdict
             schemas.verdict ->
+            schemas.workers ->
+            schemas.topic -> schemas.workers
 
             generator.sse ->
             generator.dialect -> generator.sse
@@ -42,6 +44,7 @@ final class Drawing {
             generator.gauges -> schemas.config
             generator.dialect -> schemas.config
             generator.driver -> generator.arrival schemas.config schemas.sketch
+            generator.workers -> generator.driver generator.request schemas.serde schemas.topic schemas.workers
             generator.trace -> generator.driver generator.recording generator.replay
             generator.plan -> generator.arrival generator.driver generator.trace schemas.config schemas.event
             generator.calibration -> generator.arrival generator.client generator.dialect generator.driver
@@ -93,6 +96,7 @@ final class Drawing {
             cli.capacity -> analyzer.capacity analyzer.concurrency analyzer.report generator.engine
             cli.capacity -> generator.recording schemas.config schemas.event schemas.metric
             cli -> cli.capacity cli.samples analyzer.capacity analyzer.regression analyzer.statistics
+            cli -> generator.workers
             cli -> generator.calibration generator.engine generator.gauges generator.health generator.plan
             """;
 

@@ -85,11 +85,7 @@ class RunCommandIT {
         assertThat(users.get("deliveredPerSecond").asDouble()).isPositive();
         JsonNode replayed = level(report, "replayed");
         assertThat(replayed.get("pattern").asText()).isEqualTo("TRACE");
-        assertThat(replayed.get("requests").asInt())
-                .isEqualTo((int) Files.readAllLines(CONFIG.resolve("traces/azure-code-10min.csv")).stream()
-                        .skip(1)
-                        .filter(line -> line.compareTo("2023-11-16 18:17:23.9799600") < 0)
-                        .count());
+        assertThat(replayed.get("requests").asInt()).isEqualTo(arrivalsBefore("2023-11-16 18:17:23.9799600"));
         assertThat(report.at("/calibration/timingErrorP99Ms").asDouble()).isPositive();
         assertThat(report.at("/levels/0/belowInstrumentError").isArray()).isTrue();
 
@@ -122,6 +118,59 @@ class RunCommandIT {
             }
         }
         throw new AssertionError("no level " + name + " in " + report);
+    }
+
+    /** The first three of the minute that the plan takes. */
+    @Test
+    void shouldReplayTheShippedTraceAndReportItFromIntended() throws IOException {
+        JsonNode report = json(run(
+                CONFIG.resolve("plans/azure-code.yaml"),
+                "--max-duration",
+                "3s",
+                "--sink",
+                "recording",
+                "--output",
+                "json",
+                "--no-calibration"));
+
+        JsonNode replayed = report.at("/levels/0");
+        assertThat(report.get("complete").asBoolean()).isTrue();
+        assertThat(replayed.get("requests").asInt()).isEqualTo(arrivalsBefore("2023-11-16 18:17:33.9799600"));
+        assertThat(replayed.at("/ttftFromIntendedMs/p50").asDouble())
+                .isGreaterThanOrEqualTo(replayed.at("/ttftMs/p50").asDouble());
+        assertThat(table(report))
+                .containsPattern(
+                        "Load at [0-9.]+/s: asked [0-9.]+/s, delivered [0-9.]+/s · TTFT from intended p50 \\S+ ms");
+    }
+
+    @Test
+    void shouldSetWhatItDeliveredBesideWhatItWasAskedFor() throws IOException {
+        JsonNode report = json(run(
+                plan("  - sustained: {rate: 200/s, arrivals: even, duration: 3s, warmUp: 500ms}\n"),
+                "--sink",
+                "recording",
+                "--output",
+                "json",
+                "--no-calibration"));
+
+        assertThat(report.at("/levels/0/deliveredPerSecond").asDouble()).isBetween(100.0, 300.0);
+        assertThat(table(report)).containsPattern("Load at 200/s: asked 200\\.0/s, delivered [0-9]+\\.[0-9]/s");
+    }
+
+    private String table(JsonNode report) {
+        return Invocation.of(
+                        "report",
+                        report.get("runId").asText(),
+                        "--runs",
+                        directory.resolve("runs").toString())
+                .out();
+    }
+
+    private static int arrivalsBefore(String timestamp) throws IOException {
+        return (int) Files.readAllLines(CONFIG.resolve("traces/azure-code-10min.csv")).stream()
+                .skip(1)
+                .filter(line -> line.compareTo(timestamp) < 0)
+                .count();
     }
 
     @Test

@@ -4,7 +4,7 @@ package io.kneepoint.analyzer.assembly;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A partial result of one partition on its way to the fold of the whole run. A later partial of the same key replaces the earlier
@@ -21,7 +21,7 @@ public record Partial(byte[] key, byte[] value) {
         BIN('B'),
         /** The same, of requests whose absolute times are unknown. */
         UNTIMED_BIN('U'),
-        /** Finished requests of one stage: {@link Samples}. */
+        /** Finished requests of one stage: {@link Partial#forEachSample}. */
         SAMPLES('S'),
         /** An event of the run itself. */
         CONTROL('C'),
@@ -142,27 +142,9 @@ public record Partial(byte[] key, byte[] value) {
         }
     }
 
-    /** Finished requests as bytes: each as its length and its Avro body, the run's id left out of it. */
-    public static final class Samples {
-
-        private Samples() {}
-
-        static byte[] toBytes(List<byte[]> bodies) {
-            int size = bodies.stream().mapToInt(body -> 4 + body.length).sum();
-            ByteBuffer bytes = ByteBuffer.allocate(size);
-            bodies.forEach(body -> bytes.putInt(body.length).put(body));
-            return bytes.array();
-        }
-
-        /** Hands each request to the visitor. */
-        public static void forEach(byte[] value, java.util.function.Consumer<RequestTimeline> visitor) {
-            ByteBuffer bytes = ByteBuffer.wrap(value);
-            while (bytes.hasRemaining()) {
-                byte[] body = new byte[bytes.getInt()];
-                bytes.get(body);
-                visitor.accept(Bodies.timeline(body));
-            }
-        }
+    /** Hands each request of a {@link Kind#SAMPLES} partial to the visitor; the run's id is left out of it. */
+    public static void forEachSample(byte[] value, Consumer<RequestTimeline> visitor) {
+        SampleChunk.forEach(value, visitor);
     }
 
     /** The event of a {@link Kind#CONTROL} partial. */

@@ -6,12 +6,8 @@ import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.TokensArrived;
 import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.timeline.RequestTimeline;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * The fold of one published run on one partition: events in, whole requests and partial results out.
@@ -24,28 +20,14 @@ import java.util.function.Consumer;
  */
 public final class PartitionFold {
 
-    private static final int SAMPLES_PER_CHUNK = 1_000;
-    private static final byte HEADER = 'H';
-    private static final int HEADER_LENGTH = 43;
-    private static final byte PENDING_SAMPLES = 'P';
-
     private final String runId;
     private final int partition;
     private final Output output;
     private final PartitionBins bins;
     private final Map<Integer, WorkerFold> workers = new TreeMap<>();
-    private final Map<Integer, List<byte[]>> pendingSamples = new TreeMap<>();
-
-    private Integer roster;
-    private long requestEvents;
-    private long distinctEvents;
-    private long lateEvents;
-    private int chunks;
-    private Long sentWatermark;
-    private boolean unsavedHeader;
-    private boolean unsavedSamples;
+    private final PendingSamples samples = new PendingSamples();
+    private final PartitionCounts counts = new PartitionCounts();
     private boolean heldBack;
-    private boolean givenUp;
 
     /** {@link #isDrained}, and the events then expected; null while it must be found out again. */
     private Drained drained;
@@ -119,9 +101,9 @@ public final class PartitionFold {
         }
         boolean ofRequest = event.getOrdinal() != null;
         boolean repeated = ofRequest ? worker.knows(event) : worker.knowsControl(event);
-        if (!repeated && (givenUp || ofRequest && isComplete())) {
-            lateEvents++;
-            unsavedHeader = true;
+        if (!repeated && (counts.givenUp || ofRequest && isComplete())) {
+            counts.lateEvents++;
+            counts.changed();
             sendProgress(isDrained());
             return Acceptance.LATE;
         }
@@ -136,10 +118,10 @@ public final class PartitionFold {
     /** Folds a frame of a request in flight whose turn it is: nearly every event of a run that nothing disturbs. */
     private boolean acceptInTurn(ArrivalFrame frame) {
         WorkerFold worker = workers.get(frame.worker);
-        if (worker == null || givenUp || isComplete() || !worker.acceptInTurn(frame)) {
+        if (worker == null || counts.givenUp || isComplete() || !worker.acceptInTurn(frame)) {
             return false;
         }
-        requestEvents++;
+        counts.requestEvents++;
         folded();
         return true;
     }
@@ -151,8 +133,8 @@ public final class PartitionFold {
     }
 
     private void folded() {
-        distinctEvents++;
-        unsavedHeader = true;
+        counts.distinctEvents++;
+        counts.changed();
         heldBack = true;
         if (isComplete()) {
             flush();
@@ -167,7 +149,7 @@ public final class PartitionFold {
             know(worker, event);
             drained = null;
             if (event.getPayload() instanceof RunStarted started) {
-                roster = started.getWorkers();
+                counts.roster = started.getWorkers();
             }
             output.partial(new Partial(Partial.Key.control(event.getWorker(), event.getSequence()), Bodies.of(event)));
             folded();
@@ -180,7 +162,7 @@ public final class PartitionFold {
                 return false;
             }
             know(worker, event);
-            requestEvents++;
+            counts.requestEvents++;
             if (request.isFinished()) {
                 finish(request, event.getWorker());
             }
@@ -192,15 +174,11 @@ public final class PartitionFold {
     private void finish(RequestFold request, int worker) {
         RequestTimeline timeline = request.timeline(runId, worker, request.ordinal);
         output.timeline(timeline);
-        List<byte[]> pending = pendingSamples.computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>());
-        // Samples are kept until the run is forgotten: the run's id in each would be a quarter of them.
-        pending.add(Bodies.of(request.timeline("", worker, request.ordinal)));
-        unsavedSamples = true;
-        // Without watermarks, as in a run without absolute times, they would pile up here and in each save.
-        if (pending.size() == SAMPLES_PER_CHUNK) {
-            sendSamples(timeline.getStage(), pending);
-            pending.clear();
-        }
+        samples.add(timeline, this::sendChunk);
+    }
+
+    private void sendChunk(int stage, byte[] chunk) {
+        output.partial(new Partial(Partial.Key.samples(stage, partition, counts.nextChunk()), chunk));
     }
 
     /** Requests that have begun and not ended here. */
@@ -213,13 +191,13 @@ public final class PartitionFold {
     }
 
     private boolean isComplete() {
-        return drained().drained() && distinctEvents >= drained().expectedEvents();
+        return drained().drained() && counts.distinctEvents >= drained().expectedEvents();
     }
 
     private Drained drained() {
         if (drained == null) {
-            boolean all = roster != null
-                    && workers.size() >= roster
+            boolean all = counts.roster != null
+                    && workers.size() >= counts.roster
                     && workers.values().stream().allMatch(WorkerFold::hasEnded);
             boolean counted = workers.values().stream().allMatch(worker -> worker.partitionEvents() != null);
             drained = new Drained(
@@ -244,7 +222,7 @@ public final class PartitionFold {
     }
 
     private void sendUpToWatermark() {
-        if (roster == null || workers.size() < roster) {
+        if (counts.roster == null || workers.size() < counts.roster) {
             return;
         }
         Long lowest = null;
@@ -255,11 +233,13 @@ public final class PartitionFold {
             }
             lowest = lowest == null ? at : (Long) Math.min(lowest, at);
         }
-        if (lowest != null && lowest != Long.MAX_VALUE && (sentWatermark == null || lowest > sentWatermark)) {
-            sentWatermark = lowest;
-            unsavedHeader = true;
+        if (lowest != null
+                && lowest != Long.MAX_VALUE
+                && (counts.sentWatermark == null || lowest > counts.sentWatermark)) {
+            counts.sentWatermark = lowest;
+            counts.changed();
             bins.freezeUpTo(lowest).forEach(output::partial);
-            sendSamples();
+            samples.send(this::sendChunk);
             sendProgress(false);
         }
     }
@@ -269,10 +249,10 @@ public final class PartitionFold {
      * here, since what comes then is late anyway.
      */
     public void giveUp() {
-        if (!givenUp && !isComplete()) {
+        if (!counts.givenUp && !isComplete()) {
             flush();
-            givenUp = true;
-            unsavedHeader = true;
+            counts.givenUp = true;
+            counts.changed();
         }
     }
 
@@ -283,28 +263,16 @@ public final class PartitionFold {
 
     /** Sends on all that is held back, as when no more events can come though not every worker has ended. */
     public void flush() {
-        unsavedHeader = true;
+        counts.changed();
         heldBack = false;
         bins.freezeUpTo(null).forEach(output::partial);
-        sendSamples();
+        samples.send(this::sendChunk);
         sendProgress(isDrained());
     }
 
-    private void sendSamples() {
-        pendingSamples.forEach(this::sendSamples);
-        unsavedSamples |= !pendingSamples.isEmpty();
-        pendingSamples.clear();
-    }
-
-    private void sendSamples(int stage, List<byte[]> bodies) {
-        if (!bodies.isEmpty()) {
-            output.partial(
-                    new Partial(Partial.Key.samples(stage, partition, chunks++), Partial.Samples.toBytes(bodies)));
-        }
-    }
-
     private void sendProgress(boolean drained) {
-        Partial.Progress progress = new Partial.Progress(sentWatermark, requestEvents, lateEvents, drained);
+        Partial.Progress progress =
+                new Partial.Progress(counts.sentWatermark, counts.requestEvents, counts.lateEvents, drained);
         output.partial(new Partial(Partial.Key.progress(partition), progress.toBytes()));
     }
 
@@ -312,25 +280,8 @@ public final class PartitionFold {
     public void drainUnsaved(StateSink sink) {
         workers.values().forEach(worker -> worker.drainUnsaved(sink, runId));
         bins.drainUnsaved(sink);
-        if (unsavedHeader) {
-            sink.put(new byte[] {HEADER}, header());
-            unsavedHeader = false;
-        }
-        if (unsavedSamples) {
-            List<byte[]> all =
-                    pendingSamples.values().stream().flatMap(List::stream).toList();
-            sink.put(new byte[] {PENDING_SAMPLES}, all.isEmpty() ? null : Partial.Samples.toBytes(all));
-            unsavedSamples = false;
-        }
-    }
-
-    private byte[] header() {
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER_LENGTH);
-        bytes.put((byte) (roster == null ? 0 : 1)).putInt(roster == null ? 0 : roster);
-        bytes.putLong(requestEvents).putLong(distinctEvents).putLong(lateEvents).putInt(chunks);
-        bytes.put((byte) (sentWatermark == null ? 0 : 1)).putLong(sentWatermark == null ? 0 : sentWatermark);
-        bytes.put((byte) (givenUp ? 1 : 0));
-        return bytes.array();
+        counts.drainUnsaved(sink);
+        samples.drainUnsaved(sink);
     }
 
     /** Puts back one piece of state that {@link #drainUnsaved} handed over. */
@@ -339,25 +290,10 @@ public final class PartitionFold {
         heldBack = true;
         if (WorkerFold.owns(key)) {
             worker(key).restore(key, value, bins);
-        } else if (key[0] == HEADER) {
-            ByteBuffer bytes = ByteBuffer.wrap(value);
-            boolean declared = bytes.get() == 1;
-            int declaredWorkers = bytes.getInt();
-            roster = declared ? declaredWorkers : null;
-            requestEvents = bytes.getLong();
-            distinctEvents = bytes.getLong();
-            lateEvents = bytes.getLong();
-            chunks = bytes.getInt();
-            boolean watermarked = bytes.get() == 1;
-            long watermark = bytes.getLong();
-            sentWatermark = watermarked ? watermark : null;
-            givenUp = bytes.hasRemaining() && bytes.get() == 1;
-        } else if (key[0] == PENDING_SAMPLES) {
-            pendingSamples.clear();
-            Consumer<RequestTimeline> add = timeline -> pendingSamples
-                    .computeIfAbsent(timeline.getStage(), stage -> new ArrayList<>())
-                    .add(Bodies.of(timeline));
-            Partial.Samples.forEach(value, add);
+        } else if (PartitionCounts.owns(key)) {
+            counts.restore(value);
+        } else if (PendingSamples.owns(key)) {
+            samples.restore(value);
         } else {
             bins.restore(key, value);
         }
@@ -371,8 +307,8 @@ public final class PartitionFold {
     public void forget(byte[] key) {
         if (WorkerFold.owns(key)) {
             worker(key).forget(key);
-        } else if (key[0] == PENDING_SAMPLES) {
-            pendingSamples.clear();
+        } else if (PendingSamples.owns(key)) {
+            samples.forget();
         }
     }
 }

@@ -150,7 +150,7 @@ final class LevelSchedule {
         RunRoster.StageFacts facts = roster.stage(stage);
         store.scanPrefix(
                 Partial.Key.prefix(Partial.Kind.SAMPLES, stage),
-                (key, value) -> Partial.Samples.forEach(value, requests));
+                (key, value) -> Partial.forEachSample(value, requests));
         store.scanPrefix(
                 Partial.Key.prefix(Partial.Kind.UNTIMED_BIN, stage),
                 (key, value) -> untimed.accept(TimeBin.fromBytes(value)));

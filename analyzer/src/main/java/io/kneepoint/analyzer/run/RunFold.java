@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The fold of one published run: partial results of its partitions in, metric records out.
@@ -38,6 +39,8 @@ public final class RunFold {
 
     /** Key under which it is kept that the run was given up, and how many events had been received then. */
     private static final byte[] GIVEN_UP = {'x'};
+
+    private static final int NAMED_WORKERS = 10;
 
     private final String runId;
     private final FoldStore store;
@@ -293,13 +296,25 @@ public final class RunFold {
         return status.build();
     }
 
+    /** By number, the first few. */
+    private String missingWorkers() {
+        List<Integer> missing = roster.missing();
+        String numbers = missing.stream()
+                .limit(NAMED_WORKERS)
+                .map(worker -> "worker " + worker)
+                .collect(Collectors.joining(", "));
+        return missing.size() > NAMED_WORKERS
+                ? numbers + " and " + (missing.size() - NAMED_WORKERS) + " more"
+                : numbers;
+    }
+
     private String detail() {
         return switch (state) {
             case CUT ->
                 roster.declaration() == null
                         ? "no worker said that it had started"
                         : roster.workersEnded() + " of " + roster.declaration().getWorkers()
-                                + " workers said that they had ended; the rest was cut off";
+                                + " workers said that they had ended; " + missingWorkers() + " was cut off";
             case INCOMPLETE -> {
                 long missing = roster.eventsGenerated() - received();
                 yield late() > 0

@@ -8,12 +8,14 @@ import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** What the workers of a run have said of the run itself. */
 final class RunRoster {
@@ -73,6 +75,15 @@ final class RunRoster {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The workers that have not said that they ended, ascending. */
+    List<Integer> missing() {
+        int workers = declaration() == null ? 0 : declaration().getWorkers();
+        return IntStream.range(0, workers)
+                .filter(worker -> !ended.containsKey(worker))
+                .boxed()
+                .toList();
     }
 
     int workersEnded() {

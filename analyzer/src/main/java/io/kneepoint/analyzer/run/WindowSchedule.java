@@ -245,7 +245,7 @@ final class WindowSchedule {
         }
         for (Partial samples : unjudged) {
             if (objectives != null) {
-                Partial.Samples.forEach(samples.value(), request -> {
+                Partial.forEachSample(samples.value(), request -> {
                     Long ended = RequestLatencies.endedEpochNanos(request);
                     if (ended != null && Goodput.isGood(request, objectives)) {
                         goodByBin.merge(TimeBins.indexOf(ended), 1L, Long::sum);

@@ -43,6 +43,11 @@ KP.clock = seconds => {
     : Math.floor(whole / 60) + ':' + pad(whole % 60);
 };
 KP.date = seconds => seconds == null ? '–' : new Date(seconds * 1000).toLocaleString('en-GB', {dateStyle: 'medium', timeStyle: 'short'});
+/** A run in a list: a replay says when it was one, since its run has the same name. */
+KP.runName = run => {
+  const replay = /\/replay-\d{8}-(\d\d)(\d\d)(\d\d)/.exec(run.name);
+  return run.runId + (replay ? ' (replay ' + replay.slice(1).join(':') + ')' : '');
+};
 KP.load = level => level.concurrency ?? level.measuredConcurrency;
 
 /** A text whose numbers stay with their units. */

@@ -61,7 +61,7 @@
       laneView.clear();
     }
     if (update.runs) {
-      KP.options(choice, [['latest', 'the newest'], ...update.runs.map(run => [run.name, run.runId + (run.name.includes('/replay-') ? ' (replay)' : '')])]);
+      KP.options(choice, [['latest', 'the newest'], ...update.runs.map(run => [run.name, KP.runName(run)])]);
       history.take(update.runs, update.name);
     }
     runView.take(update);

@@ -293,7 +293,7 @@ KP.HistoryView = class {
   table() {
     const head = ['run', 'started', 'state', 'knee', 'peak tokens/s', 'at', 'breaks at'];
     const rows = this.runs.map(run => {
-      const link = KP.el('a', {href: '#run', onclick: () => this.choose(run.name)}, run.runId);
+      const link = KP.el('a', {href: '#run', onclick: () => this.choose(run.name)}, KP.runName(run));
       const row = KP.el('tr', {}, ...[link, KP.date(run.started), run.state.toLowerCase(),
         run.knee.median == null ? '–' : KP.whole(run.knee.median) + ' (' + KP.whole(run.knee.low) + '–' + KP.whole(run.knee.high) + ')',
         KP.whole(run.peak.outputTokensPerSecond), KP.whole(run.peak.concurrency),
@@ -316,7 +316,7 @@ KP.HistoryView = class {
     ['compare-baseline', 'compare-candidate'].forEach((id, side) => {
       const select = this.at(id);
       const before = select.value;
-      KP.options(select, this.runs.map(run => [run.name, run.runId + (run.name.includes('/replay-') ? ' (replay)' : '')]));
+      KP.options(select, this.runs.map(run => [run.name, KP.runName(run)]));
       select.value = names.includes(before) ? before : names[side === 0 ? 1 : 0];
     });
     this.offerLevels();
@@ -345,6 +345,7 @@ KP.HistoryView = class {
       verdict.dataset.asked = this.compared;
       verdict.textContent = {REGRESSION: '■ ', NO_REGRESSION: '● ', INCONCLUSIVE: '▲ '}[answer.verdict] + answer.words;
       this.steps = answer;
+      this.at('ecdf-title').hidden = false;
       this.ecdf.update();
     } catch (error) {
       this.compared = null;

@@ -82,6 +82,22 @@ public record KafkaTarget(
         }
     }
 
+    /**
+     * Connects to a cluster that is there: that of the options, or the embedded pair that another process runs on this directory.
+     *
+     * @throws KafkaFailure when there is none
+     */
+    public static KafkaTarget connect(
+            String bootstrapServers, String schemaRegistry, Path configFile, Path runs, Consumer<String> say) {
+        if (bootstrapServers == null
+                && EmbeddedAddresses.of(embeddedDirectory(runs)).isEmpty()) {
+            throw new KafkaFailure(
+                    "--bootstrap-servers: none (expected: the cluster, or a run directory whose embedded Kafka is running)",
+                    null);
+        }
+        return open(bootstrapServers, schemaRegistry, configFile, runs, say);
+    }
+
     private static KafkaTarget of(
             String bootstrapServers, String registryUrl, Properties file, Optional<EmbeddedKafka> embedded) {
         Map<String, Object> clients = new HashMap<>();

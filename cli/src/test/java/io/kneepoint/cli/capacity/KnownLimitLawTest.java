@@ -37,7 +37,7 @@ class KnownLimitLawTest {
         TrustedRecords.install();
     }
 
-    private static EngineBlueprint engine(int limit) {
+    static EngineBlueprint engine(int limit) {
         EngineCatalogue catalogue = EngineCatalogue.packaged();
         Deployment deployment = new Deployment(
                 catalogue.model("llama3-8b"), catalogue.gpu("a100-80"), 1, Precision.BF16, Precision.BF16);

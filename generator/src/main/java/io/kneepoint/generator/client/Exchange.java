@@ -163,8 +163,12 @@ final class Exchange implements StreamClient.Ticket {
             return;
         }
         lifecycle.onStreamClosing(nanos);
-        lane.decoder().end(lifecycle);
-        lifecycle.onLost(nanos, loss);
+        try {
+            lane.decoder().end(lifecycle);
+            lifecycle.onLost(nanos, loss);
+        } catch (LineTooLongException e) {
+            lifecycle.onMalformed(nanos, e.getMessage());
+        }
         settle();
     }
 

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /**
  * A stage as a closed loop: a number of slots, each of which sends its next request when the one before has ended. A request is
  * intended for the moment when its slot became free or was opened; nothing slides. When the target falls, slots close as their
- * requests end.
+ * requests end. Of several workers each has its share of the slots.
  *
  * <p>Confined to the run's event loop.
  */
@@ -32,14 +32,18 @@ final class ClosedLoopStage extends Stage {
     /** Fills the first slots, spread over a time of which one request's latency, if it is known, is a bound. */
     @Override
     void start(OptionalLong latencyDurationNanos) {
-        slots = target.at(0);
+        int all = target.at(0);
+        slots = share().of(all);
         long spread =
                 Math.min(load().slotSpread().toNanos(), spec().maxDuration().toNanos() / 8);
         spread = Math.min(spread, latencyDurationNanos.orElse(spread));
         for (int slot = 0; slot < slots; slot++) {
-            issueAt(startEpochNanos() + (long) ((double) spread * slot / slots));
+            issueAt(startEpochNanos() + (long) ((double) spread * share().numberOf(slot) / all));
         }
         awaitChange(0);
+        if (share().of(target.greatest()) == 0) {
+            exhausted(startEpochNanos());
+        }
     }
 
     private void awaitChange(long offsetNanos) {
@@ -50,7 +54,7 @@ final class ClosedLoopStage extends Stage {
     }
 
     private void onChange(long offsetNanos) {
-        for (int wanted = target.at(offsetNanos); slots < wanted; slots++) {
+        for (int wanted = share().of(target.at(offsetNanos)); slots < wanted; slots++) {
             issue(startEpochNanos() + offsetNanos);
         }
         awaitChange(offsetNanos);
@@ -58,7 +62,7 @@ final class ClosedLoopStage extends Stage {
 
     @Override
     void afterEnd(RequestResult result, long closedEpochNanos) {
-        if (slots > target.at(Math.max(0, closedEpochNanos - startEpochNanos()))) {
+        if (slots > share().of(target.at(Math.max(0, closedEpochNanos - startEpochNanos())))) {
             slots--;
         } else if (result.isOk()) {
             issue(closedEpochNanos);

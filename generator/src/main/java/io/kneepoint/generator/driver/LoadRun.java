@@ -58,7 +58,17 @@ public final class LoadRun {
      * @throws IllegalArgumentException when the specification cannot be used, by name: a header, a CA file, a body
      */
     public static LoadRun start(RunSpec spec, StagePlanner planner, EventSink sink, RunListener listener) {
-        LoadRun run = new LoadRun(spec, planner, sink, listener, RunClock.system(), Transport.best());
+        return start(spec, planner, sink, listener, RunClock.system());
+    }
+
+    /**
+     * The same by another clock, such as one that agrees with those of other workers.
+     *
+     * @throws IllegalArgumentException when the specification cannot be used, by name: a header, a CA file, a body
+     */
+    public static LoadRun start(
+            RunSpec spec, StagePlanner planner, EventSink sink, RunListener listener, RunClock clock) {
+        LoadRun run = new LoadRun(spec, planner, sink, listener, clock, Transport.best());
         run.loop.execute(run.driver::begin);
         return run;
     }

@@ -18,6 +18,7 @@ final class MeasurementWindow {
 
     private final Measurement measurement;
     private final int warmUpRequests;
+    private final int wantedRequests;
     private final long warmUpLimitNanos;
     private final long durationLimitNanos;
     private final long measureLimitNanos;
@@ -29,8 +30,14 @@ final class MeasurementWindow {
     private long toNanos;
 
     MeasurementWindow(StageSpec stage, long startEpochNanos) {
+        this(stage, startEpochNanos, WorkerShare.WHOLE);
+    }
+
+    MeasurementWindow(StageSpec stage, long startEpochNanos, WorkerShare share) {
         this.measurement = stage.measurement();
-        this.warmUpRequests = stage.concurrency().orElse(1);
+        int slots = stage.concurrency().orElse(share.workers());
+        this.warmUpRequests = Math.max(1, share.of(slots));
+        this.wantedRequests = wanted(stage.requests().orElse(1), share.of(slots), slots);
         long longest = measurement.maxDuration().toNanos();
         this.durationLimitNanos = startEpochNanos + longest;
         this.warmUpLimitNanos = startEpochNanos
@@ -55,7 +62,7 @@ final class MeasurementWindow {
             }
         } else if (begun && !ended && epochNanos >= fromNanos) {
             completions++;
-            if (measurement instanceof Measurement.Requests counted && completions >= counted.requests()) {
+            if (measurement instanceof Measurement.Requests && completions >= wantedRequests) {
                 end(epochNanos);
             }
         }
@@ -85,6 +92,11 @@ final class MeasurementWindow {
         if (measurement instanceof Measurement.Whole && !ended) {
             end(epochNanos);
         }
+    }
+
+    /** As many of the requests as this worker has of the slots, so that all workers have enough at about the same time. */
+    private static int wanted(int requests, int ownSlots, int slots) {
+        return (int) Math.max(1, ((long) requests * ownSlots + slots - 1) / slots);
     }
 
     private void begin(long epochNanos) {

@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 
 /**
  * A stage as an open loop: requests leave at the times of a schedule, whatever is in flight. A schedule is never slowed; what it
- * asks for beyond the greatest number in flight is shed and counted.
+ * asks for beyond the greatest number in flight is shed and counted. Of several workers each makes the whole schedule and sends its share
+ * of it.
  *
  * <p>Confined to the run's event loop.
  */
@@ -15,6 +16,7 @@ final class OpenLoopStage extends Stage {
 
     private final ArrivalSchedule arrivals;
     private final int maxInFlight;
+    private long nextIndex;
 
     OpenLoopStage(
             int number,
@@ -26,7 +28,7 @@ final class OpenLoopStage extends Stage {
             RequestIssuer issuer) {
         super(number, spec, load, startEpochNanos, pending, issuer);
         this.arrivals = openLoop.arrivals().get();
-        this.maxInFlight = openLoop.maxInFlight();
+        this.maxInFlight = Math.max(1, issuer.share().of(openLoop.maxInFlight()));
     }
 
     @Override
@@ -35,20 +37,31 @@ final class OpenLoopStage extends Stage {
     }
 
     private void awaitNext(long lastEpochNanos) {
-        OptionalLong next = arrivals.nextArrivalNanos();
-        if (next.isPresent() && next.getAsLong() < spec().maxDuration().toNanos()) {
+        long latestEpochNanos = lastEpochNanos;
+        for (OptionalLong next = arrivals.nextArrivalNanos(); isInTime(next); next = arrivals.nextArrivalNanos()) {
             long intendedEpochNanos = startEpochNanos() + next.getAsLong();
-            at(intendedEpochNanos, () -> onArrival(intendedEpochNanos));
-        } else if (spec().measurement() instanceof Measurement.Whole) {
-            exhausted(lastEpochNanos);
+            long index = nextIndex++;
+            if (share().has(index)) {
+                at(intendedEpochNanos, () -> onArrival(index, intendedEpochNanos));
+                return;
+            }
+            latestEpochNanos = intendedEpochNanos;
+        }
+        if (spec().measurement() instanceof Measurement.Whole) {
+            exhausted(latestEpochNanos);
         }
     }
 
-    private void onArrival(long intendedEpochNanos) {
+    private boolean isInTime(OptionalLong arrivalNanos) {
+        return arrivalNanos.isPresent()
+                && arrivalNanos.getAsLong() < spec().maxDuration().toNanos();
+    }
+
+    private void onArrival(long index, long intendedEpochNanos) {
         if (inFlight() < maxInFlight) {
-            issue(intendedEpochNanos);
+            issue(index, intendedEpochNanos);
         } else {
-            shed(intendedEpochNanos, maxInFlight + " requests were in flight, the most that are allowed");
+            shed(index, intendedEpochNanos, maxInFlight + " requests were in flight, the most that are allowed");
         }
         if (!isClosing()) {
             awaitNext(intendedEpochNanos);

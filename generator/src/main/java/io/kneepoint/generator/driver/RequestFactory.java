@@ -15,7 +15,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Makes the requests of a run: lengths and prompts by seed and ordinal, so that a request is the same in every run of its seed.
+ * Makes the requests of a run: lengths and prompts by seed and ordinal, so that a request is the same in every run of its seed, and no two
+ * workers of a run ask the same.
  *
  * <p>Confined to one event loop.
  */
@@ -24,12 +25,14 @@ final class RequestFactory {
     private static final int SHORTEST_ECHO = 3;
 
     private final RequestShape shape;
+    private final WorkerShare share;
     private final BodyTemplate template;
     private final PromptSource prompts;
     private final List<String> secrets;
 
     RequestFactory(RunSpec spec) {
         this.shape = spec.shape();
+        this.share = spec.about().share();
         this.template = spec.dialect().body(shape.moreBody(), shape.ignoreEos());
         this.prompts = new PromptSource(shape.seed(), shape.prefixes());
         this.secrets = secretsOf(spec.client().secrets());
@@ -37,14 +40,14 @@ final class RequestFactory {
 
     /** What the request of that ordinal asks for where nobody says. */
     RequestContent drawn(long ordinal) {
-        SplittableRandom random = new SplittableRandom(shape.seed() ^ (ordinal * 0x9E3779B97F4A7C15L));
+        SplittableRandom random = new SplittableRandom(shape.seed() ^ (share.numberOf(ordinal) * 0x9E3779B97F4A7C15L));
         int promptTokens = shape.promptTokens().draw(random);
         return RequestContent.of(promptTokens, shape.outputTokens().draw(random));
     }
 
     BodyWriter body(RequestPlan plan, RequestContent content) {
-        return out ->
-                template.write(out, shape.model(), prompts.prompt(plan.ordinal(), content), plan.maxOutputTokens());
+        return out -> template.write(
+                out, shape.model(), prompts.prompt(share.numberOf(plan.ordinal()), content), plan.maxOutputTokens());
     }
 
     /** Knows the keys of the run and the body of this request. */

@@ -18,16 +18,28 @@ import io.kneepoint.schemas.event.Outcome;
 final class RequestIssuer {
 
     private final RequestFactory factory;
+    private final WorkerShare share;
     private final RequestContext context;
     private final StreamClient client;
     private final HealthMonitor health;
     private long nextOrdinal;
 
-    RequestIssuer(RequestFactory factory, RequestContext context, StreamClient client, HealthMonitor health) {
+    RequestIssuer(
+            RequestFactory factory,
+            WorkerShare share,
+            RequestContext context,
+            StreamClient client,
+            HealthMonitor health) {
         this.factory = factory;
+        this.share = share;
         this.context = context;
         this.client = client;
         this.health = health;
+    }
+
+    /** The part of the run's load that is sent here. */
+    WorkerShare share() {
+        return share;
     }
 
     /** Takes the next number. */

@@ -28,10 +28,17 @@ public record RunAbout(
 
     public RunAbout {
         labels = Map.copyOf(labels);
-        if (workers < 1 || worker < 0 || worker >= workers) {
-            throw new IllegalArgumentException(
-                    "worker: " + worker + " of " + workers + " (expected: from 0, less than their number)");
-        }
+        new WorkerShare(worker, workers);
+    }
+
+    /** The part of the load that is this worker's. */
+    public WorkerShare share() {
+        return new WorkerShare(worker, workers);
+    }
+
+    /** The same run as another of its workers, or with another number of them. */
+    public RunAbout as(int otherWorker, int ofWorkers) {
+        return new RunAbout(runId, otherWorker, ofWorkers, tool, labels, objectives, price);
     }
 
     /** The only worker of a run without labels, objectives or price. */

@@ -80,7 +80,7 @@ final class RunDriver {
         this.client = new StreamClient(spec.client(), spec.dialect(), loop, transport, clock, this::onFault);
         this.health = new HealthMonitor(loop, clock);
         this.pending = new PendingStarts(loop, clock, guard);
-        this.issuer = new RequestIssuer(new RequestFactory(spec), context, client, health);
+        this.issuer = new RequestIssuer(new RequestFactory(spec), spec.about().share(), context, client, health);
     }
 
     CompletableFuture<RunSummary> completion() {
@@ -117,13 +117,19 @@ final class RunDriver {
     }
 
     private void beginStage(int number, StageSpec next, OptionalLong latencyDurationNanos) {
-        long now = clock.nowEpochNanos();
+        long start = planner.startsAtEpochNanos(number).orElseGet(clock::nowEpochNanos);
         stage = next.load() instanceof StageLoad.OpenLoop openLoop
-                ? new OpenLoopStage(number, next, openLoop, spec.load(), now, pending, issuer)
+                ? new OpenLoopStage(number, next, openLoop, spec.load(), start, pending, issuer)
                 : new ClosedLoopStage(
-                        number, next, ((StageLoad.ClosedLoop) next.load()).target(), spec.load(), now, pending, issuer);
+                        number,
+                        next,
+                        ((StageLoad.ClosedLoop) next.load()).target(),
+                        spec.load(),
+                        start,
+                        pending,
+                        issuer);
         stageOpen = true;
-        journal.run(StageEvents.started(number, next, now));
+        journal.run(StageEvents.started(number, next, start));
         listener.onStageStarted(number, next);
         stage.start(latencyDurationNanos);
     }
@@ -167,7 +173,8 @@ final class RunDriver {
         stageOpen = false;
         StageSummary summary = stage.summary();
         summaries.add(summary);
-        journal.run(StageEvents.ended(stage.number(), summary, clock.nowEpochNanos()));
+        journal.run(StageEvents.ended(
+                stage.number(), summary, clock.nowEpochNanos(), spec.about().workers()));
         return summary;
     }
 

@@ -43,7 +43,7 @@ abstract class Stage {
         this.spec = spec;
         this.load = load;
         this.startEpochNanos = startEpochNanos;
-        this.window = new MeasurementWindow(spec, startEpochNanos);
+        this.window = new MeasurementWindow(spec, startEpochNanos, issuer.share());
         this.pending = pending;
         this.issuer = issuer;
     }
@@ -61,14 +61,21 @@ abstract class Stage {
 
     /** Sends a request that was intended for that moment. */
     final void issue(long intendedEpochNanos) {
-        long ordinal = issuer.nextOrdinal();
-        issuer.issue(ordinal, number, intendedEpochNanos, content(scheduled++, ordinal), new Follower(ordinal));
+        issue(share().numberOf(scheduled), intendedEpochNanos);
     }
 
-    /** Counts a request that was intended for that moment and is not sent. */
-    final void shed(long intendedEpochNanos, String why) {
+    /** Sends the request of that number, from 0 and among those of all workers, which was intended for that moment. */
+    final void issue(long index, long intendedEpochNanos) {
         long ordinal = issuer.nextOrdinal();
-        RequestContent content = content(scheduled++, ordinal);
+        scheduled++;
+        issuer.issue(ordinal, number, intendedEpochNanos, content(index, ordinal), new Follower(ordinal));
+    }
+
+    /** Counts a request of that number that was intended for that moment and is not sent. */
+    final void shed(long index, long intendedEpochNanos, String why) {
+        long ordinal = issuer.nextOrdinal();
+        scheduled++;
+        RequestContent content = content(index, ordinal);
         outcomes.merge(issuer.shed(ordinal, number, intendedEpochNanos, content, why), 1L, Long::sum);
     }
 
@@ -137,6 +144,10 @@ abstract class Stage {
         return closing;
     }
 
+    final WorkerShare share() {
+        return issuer.share();
+    }
+
     final int number() {
         return number;
     }
@@ -175,7 +186,7 @@ abstract class Stage {
                 number,
                 spec,
                 phase,
-                Duration.ofNanos(epochNanos - startEpochNanos),
+                Duration.ofNanos(Math.max(0, epochNanos - startEpochNanos)),
                 inFlight.size(),
                 window.completions(),
                 summary.ok(),

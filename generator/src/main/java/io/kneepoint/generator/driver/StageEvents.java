@@ -29,8 +29,10 @@ final class StageEvents {
                 .build();
     }
 
-    static StageEnded ended(int number, StageSummary summary, long epochNanos) {
-        OptionalLong to = summary.measureToEpochNanos();
+    /** A stage that is measured as a whole ends for all workers when the last has ended: then none of them says when. */
+    static StageEnded ended(int number, StageSummary summary, long epochNanos, int workers) {
+        boolean ofAllWorkers = workers > 1 && summary.stage().measurement() instanceof Measurement.Whole;
+        OptionalLong to = ofAllWorkers ? OptionalLong.empty() : summary.measureToEpochNanos();
         return new StageEnded(
                 number,
                 epochNanos,

@@ -3,6 +3,7 @@ package io.kneepoint.generator.driver;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -15,6 +16,11 @@ public interface StagePlanner {
      * any thread. An answer that fails ends the run as failed.
      */
     CompletionStage<Optional<StageSpec>> next(List<StageSummary> ended);
+
+    /** When that stage begins, where several workers have agreed on it; empty begins it when it is reached. [ns since the Unix epoch] */
+    default OptionalLong startsAtEpochNanos(int stage) {
+        return OptionalLong.empty();
+    }
 
     /** One after the other, whatever happens. */
     static StagePlanner inOrder(List<StageSpec> stages) {

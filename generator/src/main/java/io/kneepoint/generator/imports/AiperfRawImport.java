@@ -57,7 +57,7 @@ public final class AiperfRawImport implements Import {
             long start = line.requiredNanos("start_perf_ns", NANOS);
             for (JsonRecord response : line.objects("responses")) {
                 response.requiredNanos("perf_ns", NANOS);
-                request.chunk(response.offset("perf_ns", NANOS, start), content(response));
+                request.chunk(response.requiredOffset("perf_ns", NANOS, start), content(response));
             }
             requests.accept(request);
         }

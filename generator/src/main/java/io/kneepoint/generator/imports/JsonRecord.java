@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * One JSON object of a result file, small enough to be held, with typed access to its fields; a field that is absent and one that is
@@ -47,6 +48,7 @@ final class JsonRecord {
     static final JsonRecord EMPTY = new JsonRecord("nothing", MissingNode.getInstance());
 
     private static final int LONGEST_EXCERPT = 40;
+    private static final int MOST_DIGITS = 400;
 
     private final String place;
     private final JsonNode node;
@@ -159,6 +161,15 @@ final class JsonRecord {
         return time == null ? null : Long.valueOf(time - startNanos);
     }
 
+    /** The same where the time must be there. [ns] */
+    long requiredOffset(String name, Unit unit, long startNanos) {
+        Long offset = offset(name, unit, startNanos);
+        if (offset == null) {
+            throw unexpected(name, expected(unit));
+        }
+        return offset;
+    }
+
     /** The running sums of an array of durations, each rounded on its own so that nothing adds up; empty when absent. [ns] */
     List<Long> runningNanos(String name, Unit unit) {
         List<Long> sums = new ArrayList<>();
@@ -222,7 +233,19 @@ final class JsonRecord {
         if (!finite || value.decimalValue().signum() < 0) {
             throw new ImportException(place + "." + name + ": " + shown(value) + " (expected: " + expected + ")");
         }
-        return value.decimalValue();
+        return plain(
+                value.decimalValue(),
+                () -> new ImportException(place + "." + name + ": " + shown(value) + " (expected: " + expected
+                        + ", below 1e" + MOST_DIGITS + ")"));
+    }
+
+    /** A number of ordinary size: what is written in ten characters may have a million digits, and nobody can wait for them. */
+    private static BigDecimal plain(BigDecimal number, Supplier<ImportException> tooLarge) {
+        int digits = number.signum() == 0 ? 0 : number.precision() - number.scale();
+        if (digits > MOST_DIGITS) {
+            throw tooLarge.get();
+        }
+        return digits < -MOST_DIGITS || number.signum() == 0 ? BigDecimal.ZERO : number;
     }
 
     private long nanos(String name, BigDecimal value, Unit unit) {

@@ -105,7 +105,11 @@ public final class MlperfImport implements Import {
                 case "sample.recv_first", "sample.recv_non_first" -> {
                     Sample sample = inFlight.get(uuid(event));
                     if (sample != null) {
-                        sample.request.arrival(event.offset("timestamp_ns", NANOS, sample.issuedNanos), 1);
+                        long offset = event.requiredOffset("timestamp_ns", NANOS, sample.issuedNanos);
+                        if (offset < sample.request.lastArrivalNanos()) {
+                            throw event.unexpected("timestamp_ns", "no time before the sample's arrival before it");
+                        }
+                        sample.request.arrival(offset, 1);
                     }
                 }
                 case "sample.complete" -> end(event, Outcome.OK);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.imports;
 
+import io.kneepoint.generator.recording.EventTimes;
 import io.kneepoint.generator.sink.EventSink;
-import io.kneepoint.generator.sink.EventTimes;
 import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;

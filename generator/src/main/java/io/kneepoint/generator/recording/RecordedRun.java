@@ -18,7 +18,11 @@ public record RecordedRun(
     /** Reads what is known of the run in a directory; throws {@link RecordingException} when that is not one. */
     public static RecordedRun in(Path directory) {
         RunJson.Content content = RunJson.read(directory.resolve(RecordingWriter.RUN_FILE));
-        return new RecordedRun(directory, content.description(), content.outcome(), RunLock.isHeld(directory));
+        return new RecordedRun(
+                directory,
+                content.description(),
+                RunParts.outcome(directory, content.outcome()),
+                RunLock.isHeld(directory));
     }
 
     /** The run's id. */
@@ -26,7 +30,7 @@ public record RecordedRun(
         return description.runId();
     }
 
-    /** Its events, from the first; throws {@link RecordingException} when they cannot be read. */
+    /** The events of all its workers, from the first; throws {@link RecordingException} when they cannot be read. */
     public RecordingReader open() {
         return RecordingReader.open(directory);
     }

@@ -2,22 +2,18 @@
 package io.kneepoint.generator.recording;
 
 import io.kneepoint.schemas.event.StreamEvent;
-import io.kneepoint.schemas.serde.TrustedRecords;
-import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.file.DataFileStream;
-import org.apache.avro.specific.SpecificDatumReader;
+import java.util.PriorityQueue;
 
 /**
- * The events of a recorded run, in the order in which they were written, one block in memory at a time.
+ * The events of a recorded run, one block of each part in memory at a time: those of one worker in the order in which they were
+ * written, those of several by when they happened.
  *
  * <p>A file that was cut anywhere reads to the last whole block and then simply ends: that a run was cut shows in the counts, not
  * here. A file that is damaged before its end gives the blocks before the damage and then throws; one that is no recording
@@ -25,70 +21,42 @@ import org.apache.avro.specific.SpecificDatumReader;
  */
 public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseable {
 
-    private static final int BUFFER_BYTES = 1 << 16;
-
-    static {
-        TrustedRecords.install();
-    }
-
-    private final Path file;
-    private final InputStream in;
-    private final boolean damagedAtEnd;
-    private final DataFileStream<StreamEvent> stream;
+    private final List<Part> parts;
+    private final PriorityQueue<Part> byTime =
+            new PriorityQueue<>(Comparator.comparingLong(Part::nextEpochNanos).thenComparingInt(part -> part.number));
+    private boolean sorted;
     private long read;
-    private boolean ended;
 
-    private RecordingReader(Path file, BlockScan scan, InputStream in) throws IOException {
-        this.file = file;
-        this.in = in;
-        this.damagedAtEnd = scan.damaged();
-        this.ended = scan.wholeBytes() == 0;
-        InputStream whole = new BufferedInputStream(new Beginning(in, scan.wholeBytes()), BUFFER_BYTES);
-        this.stream = ended ? null : new DataFileStream<>(whole, new SpecificDatumReader<>(StreamEvent.class));
+    private RecordingReader(List<Part> parts) {
+        this.parts = parts;
     }
 
     /**
-     * Opens a run's directory, or an events file itself.
+     * Opens a run's directory with all its workers' parts, or one events file.
      *
      * @throws RecordingException when there is no such file or it is no recording
      */
     public static RecordingReader open(Path runOrFile) {
-        Path file = Files.isDirectory(runOrFile) ? runOrFile.resolve(RecordingWriter.EVENTS_FILE) : runOrFile;
+        List<Part> parts = new ArrayList<>();
         try {
-            BlockScan scan;
-            try (RandomAccessFile scanned = new RandomAccessFile(file.toFile(), "r")) {
-                scan = BlockScan.of(scanned);
+            for (Path file : files(runOrFile)) {
+                parts.add(new Part(parts.size(), PartReader.open(file)));
             }
-            InputStream in = Files.newInputStream(file);
-            try {
-                RecordingReader reader = new RecordingReader(file, scan, in);
-                reader.requireEvents();
-                return reader;
-            } catch (IOException | RuntimeException e) {
-                in.close();
-                throw e;
-            }
-        } catch (BlockScan.NotAContainerException | AvroRuntimeException e) {
-            throw notARecording(file, e);
-        } catch (IOException e) {
-            String problem = Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file";
-            throw new RecordingException("recording: " + file + ": " + problem, e);
+        } catch (RuntimeException e) {
+            parts.forEach(part -> part.reader.close());
+            throw e;
         }
+        return new RecordingReader(parts);
     }
 
-    /** A container file of other records opens well and would fail only at its first record. */
-    private void requireEvents() {
-        if (stream != null
-                && !StreamEvent.getClassSchema()
-                        .getFullName()
-                        .equals(stream.getSchema().getFullName())) {
-            throw notARecording(file, null);
+    private static List<Path> files(Path runOrFile) {
+        if (!Files.isDirectory(runOrFile)) {
+            return List.of(runOrFile);
         }
-    }
-
-    private static RecordingException notARecording(Path file, Exception cause) {
-        return new RecordingException(
-                "recording: " + file + " (expected: an Avro object container file of Kneepoint events)", cause);
+        List<Path> files = new ArrayList<>();
+        files.add(runOrFile.resolve(RecordingWriter.EVENTS_FILE));
+        RunParts.of(runOrFile).forEach(part -> files.add(part.resolve(RecordingWriter.EVENTS_FILE)));
+        return files;
     }
 
     /** Events given out so far. */
@@ -96,76 +64,69 @@ public final class RecordingReader implements Iterator<StreamEvent>, AutoCloseab
         return read;
     }
 
-    /** @throws RecordingException when the file is damaged before its end */
+    /** @throws RecordingException when a file is damaged before its end */
     @Override
     public boolean hasNext() {
-        if (ended) {
-            return false;
+        if (parts.size() == 1) {
+            return parts.get(0).reader.hasNext();
         }
-        try {
-            ended = !stream.hasNext();
-        } catch (AvroRuntimeException e) {
-            ended = true;
-            throw damaged(e);
+        if (!sorted) {
+            sorted = true;
+            parts.stream().filter(Part::advance).forEach(byTime::add);
         }
-        if (ended && damagedAtEnd) {
-            throw damaged(null);
-        }
-        return !ended;
+        return !byTime.isEmpty();
     }
 
-    /** @throws RecordingException when the file is damaged before its end */
+    /** @throws RecordingException when a file is damaged before its end */
     @Override
     public StreamEvent next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException(file + ": no event after " + read);
-        }
-        try {
-            StreamEvent event = stream.next();
+        if (parts.size() == 1) {
+            StreamEvent event = parts.get(0).reader.next();
             read++;
             return event;
-        } catch (RuntimeException e) {
-            ended = true;
-            throw damaged(e);
         }
-    }
-
-    private RecordingException damaged(RuntimeException cause) {
-        return new RecordingException(
-                "recording: " + file + " is damaged after event " + read + " (expected: whole blocks up to its end)",
-                cause);
+        if (!hasNext()) {
+            throw new NoSuchElementException("recording: no event after " + read);
+        }
+        Part part = byTime.poll();
+        StreamEvent event = part.next;
+        read++;
+        if (part.advance()) {
+            byTime.add(part);
+        }
+        return event;
     }
 
     @Override
     public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new RecordingException("recording: " + file + " cannot be closed: " + e.getMessage(), e);
-        }
+        parts.forEach(part -> part.reader.close());
     }
 
-    /** The first bytes of a stream, as if there were no more. */
-    private static final class Beginning extends FilterInputStream {
+    /** One worker's events with the next of them, whose time never lies before that of the one before it. */
+    private static final class Part {
 
-        private long left;
+        private final int number;
+        private final PartReader reader;
+        private final EventTimes times = new EventTimes();
+        private StreamEvent next;
+        private long nextEpochNanos = Long.MIN_VALUE;
 
-        Beginning(InputStream in, long length) {
-            super(in);
-            this.left = length;
+        Part(int number, PartReader reader) {
+            this.number = number;
+            this.reader = reader;
         }
 
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        long nextEpochNanos() {
+            return nextEpochNanos;
         }
 
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            int n = left == 0 && length > 0 ? -1 : super.read(bytes, from, (int) Math.min(length, left));
-            left -= Math.max(0, n);
-            return n;
+        boolean advance() {
+            if (!reader.hasNext()) {
+                return false;
+            }
+            next = reader.next();
+            nextEpochNanos = Math.max(nextEpochNanos, times.epochNanosOf(next).orElse(nextEpochNanos));
+            return true;
         }
     }
 }

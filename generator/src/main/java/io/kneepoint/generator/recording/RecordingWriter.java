@@ -73,15 +73,30 @@ public final class RecordingWriter implements AutoCloseable {
      * @throws RecordingException when the directory cannot be made, holds a recording already, or is being written
      */
     public static RecordingWriter create(Path runs, RunDescription description, InstantSource clock) {
-        return create(
-                runs,
-                description,
-                clock,
-                file -> Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        return create(runs, description, clock, RecordingWriter::newFile);
+    }
+
+    /**
+     * Starts a further worker's part of the recording {@code runs/<run id>}, in a directory of its own under it.
+     *
+     * @param worker the worker, 0 is the first
+     * @throws RecordingException as {@link #create(Path, RunDescription, InstantSource)}
+     */
+    public static RecordingWriter createPart(Path runs, RunDescription description, int worker, InstantSource clock) {
+        Path directory = RunParts.directory(runs.resolve(description.runId()), worker);
+        return createIn(directory, description, clock, RecordingWriter::newFile);
+    }
+
+    private static OutputStream newFile(Path file) throws IOException {
+        return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     static RecordingWriter create(Path runs, RunDescription description, InstantSource clock, EventsOpener opener) {
-        Path directory = runs.resolve(description.runId());
+        return createIn(runs.resolve(description.runId()), description, clock, opener);
+    }
+
+    private static RecordingWriter createIn(
+            Path directory, RunDescription description, InstantSource clock, EventsOpener opener) {
         try {
             Files.createDirectories(directory);
             RunLock lock = RunLock.acquire(directory);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.replay;
 
+import io.kneepoint.generator.recording.EventTimes;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.RecordingOutcome;
 import io.kneepoint.generator.recording.RecordingReader;
 import io.kneepoint.generator.sink.EventSink;
-import io.kneepoint.generator.sink.EventTimes;
 import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.event.StreamEvent;

@@ -28,6 +28,22 @@ public interface RunClock {
         return SystemClock.INSTANCE;
     }
 
+    /** This clock put forward by a constant, or back where it is negative, so that it agrees with another machine's. [ns] */
+    default RunClock shifted(long forwardNanos) {
+        RunClock here = this;
+        return new RunClock() {
+            @Override
+            public long nanos() {
+                return here.nanos();
+            }
+
+            @Override
+            public long epochNanos(long nanos) {
+                return here.epochNanos(nanos) + forwardNanos;
+            }
+        };
+    }
+
     /** {@link System#nanoTime()}, anchored once. */
     final class SystemClock implements RunClock {
 

@@ -11,6 +11,7 @@ final class BurstGptLines implements Traces.LineReader {
     private static final String PROMPT = "Request tokens";
     private static final String OUTPUT = "Response tokens";
     private static final int NANO_DIGITS = 9;
+    private static final int MOST_DIGITS = 400;
 
     private final CsvTable table;
 
@@ -37,10 +38,14 @@ final class BurstGptLines implements Traces.LineReader {
 
     private long nanos(String text) {
         try {
-            return new BigDecimal(text)
-                    .movePointRight(NANO_DIGITS)
-                    .toBigInteger()
-                    .longValueExact();
+            BigDecimal seconds = new BigDecimal(text);
+            int digits = seconds.signum() == 0 ? 0 : seconds.precision() - seconds.scale();
+            if (digits > MOST_DIGITS) {
+                throw new ArithmeticException("too many digits to be written out");
+            }
+            return digits < -MOST_DIGITS
+                    ? 0
+                    : seconds.movePointRight(NANO_DIGITS).toBigInteger().longValueExact();
         } catch (NumberFormatException e) {
             throw table.refuse(TIME + ": " + text + " (expected: seconds such as 45 or 19440110.0)");
         } catch (ArithmeticException e) {

@@ -4,11 +4,13 @@ package io.kneepoint.generator.benchmark;
 import com.sun.management.ThreadMXBean;
 import io.netty.channel.EventLoop;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 
-/** Reads the CPU time and the allocations of an event loop's thread. */
+/** Reads the CPU time and the allocations of an event loop's thread, and what others had of its core. */
 final class Meter {
 
     private final EventLoop loop;
+    private final CoreShare core = new CoreShare();
     private final long cpuNanos;
     private final long bytes;
 
@@ -30,6 +32,9 @@ final class Meter {
 
     /** What was spent since, as one line. */
     String stop() throws Exception {
-        return "cpuNanos=" + (cpu() - cpuNanos) + " bytes=" + (allocated() - bytes);
+        return "cpuNanos=" + (cpu() - cpuNanos) + " bytes=" + (allocated() - bytes)
+                + core.others()
+                        .map(share -> String.format(Locale.ROOT, " others=%.3f", share))
+                        .orElse("");
     }
 }

@@ -21,17 +21,12 @@ import io.kneepoint.generator.driver.RunSummary;
 import io.kneepoint.generator.driver.StageLoad;
 import io.kneepoint.generator.driver.StageSpec;
 import io.kneepoint.generator.driver.StageSummary;
-import io.kneepoint.generator.simulator.Script;
-import io.kneepoint.generator.simulator.ScriptedEndpoint;
 import io.kneepoint.generator.sink.EventSink;
 import io.kneepoint.schemas.event.LoadPattern;
 import io.kneepoint.schemas.event.RequestScheduled;
 import io.kneepoint.schemas.event.RequestSent;
 import io.kneepoint.schemas.event.StreamEvent;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -54,34 +49,8 @@ public final class ScheduleLateness {
     private ScheduleLateness() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments[0].equals("serve")) {
-            serve();
-            return;
-        }
-        Process server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ScheduleLateness.class.getName(),
-                        "serve")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said = server.inputReader(StandardCharsets.UTF_8)) {
-            measure(said.readLine(), arguments);
-        } finally {
-            server.destroy();
-        }
-    }
-
-    /** Answers until its standard input ends, which it does when the process that started it is gone. */
-    private static void serve() throws IOException {
-        Script answer = Script.chat(Duration.ofMillis(5), Duration.ofMillis(5), 2);
-        try (ScriptedEndpoint endpoint = ScriptedEndpoint.start(answer)) {
-            System.out.println(endpoint.baseUri().resolve("/v1/chat/completions"));
-            while (System.in.read() >= 0) {
-                Thread.onSpinWait();
-            }
+        try (EndpointProcess endpoint = EndpointProcess.start(2, Duration.ofMillis(5))) {
+            measure(endpoint.url(), arguments);
         }
     }
 

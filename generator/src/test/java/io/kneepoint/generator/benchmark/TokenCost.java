@@ -9,29 +9,39 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
- * CPU per streamed token of three clients on the same stream, one after the other: the generator's, a bare Netty pipeline and a
- * plain aiohttp line reader; and the generator's timing error against the times that the server took just before each write.
+ * CPU and allocations per streamed token of three clients on the same stream, one after the other: the generator's, a bare Netty
+ * pipeline and a plain aiohttp line reader; and the generator's timing error against the times that the server took just before
+ * each write.
  *
  * <p>Every client is a process of its own, on the first core where there is taskset, and reads a stream as long as the measured one
- * to warm up. Arguments: streams, tokens a second and stream, seconds, staggered|batch, rounds, the folder of aiohttp_lines.py.
+ * to warm up. A round in which others had more than a twentieth of that core says little about timing, and is left out of the
+ * median of the timing error. Arguments: streams, tokens a second and stream, seconds, staggered|batch, rounds, the folder of
+ * aiohttp_lines.py.
  */
 public final class TokenCost {
 
     private static final List<String> SIDES = List.of("aiohttp", "bare Netty", "kneepoint");
     private static final Path PYTHON = Path.of("/usr/bin/python3");
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
+    private static final double DISTURBED = 0.05;
 
     private final int streams;
     private final int tokens;
     private final long stepNanos;
     private final boolean staggered;
     private final Path scripts;
-    private final Map<String, List<Double>> microsPerToken = new TreeMap<>();
-    private final List<double[]> errorsMicros = new ArrayList<>();
+    private final Map<String, List<Cost>> costs = new TreeMap<>();
+    private final List<TimingErrors> undisturbed = new ArrayList<>();
+
+    /** What a client spent on a token. */
+    private record Cost(double micros, double bytes) {}
 
     private TokenCost(int streams, int rate, int seconds, boolean staggered, Path scripts) {
         this.streams = streams;
@@ -50,12 +60,13 @@ public final class TokenCost {
                 arguments[3].equals("staggered"),
                 Path.of(arguments[5]));
         System.out.printf("%s streams x %d tok/s x %s s, %s%n", arguments[0], rate, arguments[2], arguments[3]);
-        for (int round = 0; round < Integer.parseInt(arguments[4]); round++) {
+        int rounds = Integer.parseInt(arguments[4]);
+        for (int round = 0; round < rounds; round++) {
             for (String side : SIDES) {
                 cost.measure(side);
             }
         }
-        cost.summarize();
+        cost.summarize(rounds);
     }
 
     private void measure(String side) throws Exception {
@@ -73,16 +84,29 @@ public final class TokenCost {
             if (client.waitFor() != 0) {
                 throw new IllegalStateException(side + " failed: " + said);
             }
-            double micros = number(said, "cpuNanos") / 1e3 / ((double) streams * tokens);
-            microsPerToken.computeIfAbsent(side, none -> new ArrayList<>()).add(micros);
-            System.out.printf("  %-10s %6.2f us CPU a token  %s%n", side, micros, said);
+            keep(side, said);
             if (side.equals("kneepoint")) {
-                double[] errors = errors(server, arrivals);
-                errorsMicros.add(errors);
-                System.out.printf("  %-10s timing error %s%n", "", quantiles(errors));
+                keep(errors(server, arrivals), number(said, "others"));
             }
         } finally {
             Files.delete(arrivals);
+        }
+    }
+
+    private void keep(String side, String said) {
+        double count = (double) streams * tokens;
+        Cost cost = new Cost(
+                number(said, "cpuNanos").orElseThrow() / 1e3 / count,
+                number(said, "bytes").orElseThrow() / count);
+        costs.computeIfAbsent(side, none -> new ArrayList<>()).add(cost);
+        System.out.printf(Locale.ROOT, "  %-10s %6.2f us CPU a token  %s%n", side, cost.micros(), said);
+    }
+
+    private void keep(TimingErrors errors, OptionalDouble others) {
+        boolean disturbed = others.orElse(0) > DISTURBED;
+        System.out.printf("  %-10s timing error %s%s%n", "", errors, disturbed ? "  (disturbed)" : "");
+        if (!disturbed) {
+            undisturbed.add(errors);
         }
     }
 
@@ -124,60 +148,58 @@ public final class TokenCost {
                         == 0;
     }
 
-    private static double number(String line, String name) {
+    private static OptionalDouble number(String line, String name) {
         return Arrays.stream(line.split(" "))
                 .filter(part -> part.startsWith(name + "="))
                 .mapToDouble(part -> Double.parseDouble(part.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 
-    /** Arrival minus emission of every token, both on the machine's monotonic clock. [µs] */
-    private double[] errors(PacedServer server, Path arrivals) throws IOException {
+    /** Arrival minus emission of every token, both on the machine's monotonic clock. */
+    private TimingErrors errors(PacedServer server, Path arrivals) throws IOException {
         ByteBuffer times = ByteBuffer.wrap(Files.readAllBytes(arrivals));
-        double[] errors = new double[streams * tokens];
+        double[] micros = new double[streams * tokens];
         int count = 0;
         for (int stream = 0; stream < streams; stream++) {
             int arrived = times.getInt();
             for (int i = 0; i < arrived; i++) {
-                errors[count++] = (times.getLong() - server.emitted(stream)[i]) / 1e3;
+                micros[count++] = (times.getLong() - server.emitted(stream)[i]) / 1e3;
             }
         }
-        if (count != errors.length) {
-            throw new IllegalStateException("tokens: " + count + " arrived (expected: " + errors.length + ")");
+        if (count != micros.length) {
+            throw new IllegalStateException("tokens: " + count + " arrived (expected: " + micros.length + ")");
         }
-        Arrays.sort(errors);
-        return errors;
+        return TimingErrors.of(micros);
     }
 
-    private static String quantiles(double[] sorted) {
-        return String.format(
-                "p50 %.0f us  p99 %.0f us  max %.0f us",
-                quantile(sorted, 0.5), quantile(sorted, 0.99), quantile(sorted, 1));
-    }
-
-    private static double quantile(double[] sorted, double q) {
-        return sorted[(int) Math.min(sorted.length - 1, q * sorted.length)];
-    }
-
-    private void summarize() {
-        double ours = median(microsPerToken.get("kneepoint"));
-        microsPerToken.forEach((side, micros) -> System.out.printf(
-                "median of %d: %-10s %6.2f us CPU a token%s%n",
-                micros.size(),
+    private void summarize(int rounds) {
+        double ours = median(costs.get("kneepoint"), Cost::micros);
+        costs.forEach((side, each) -> System.out.printf(
+                Locale.ROOT,
+                "median of %d: %-10s %6.2f us CPU a token%s%s%n",
+                each.size(),
                 side,
-                median(micros),
-                side.equals("kneepoint") ? "" : String.format(", kneepoint is %.2f x that", ours / median(micros))));
-        System.out.printf(
-                "median of %d: timing error p50 %.0f us  p99 %.0f us%n",
-                errorsMicros.size(),
-                median(errorsMicros.stream().map(each -> quantile(each, 0.5)).toList()),
-                median(errorsMicros.stream().map(each -> quantile(each, 0.99)).toList()));
+                median(each, Cost::micros),
+                side.equals("aiohttp") ? "" : String.format(", %.0f bytes allocated", median(each, Cost::bytes)),
+                side.equals("kneepoint")
+                        ? ""
+                        : String.format(", kneepoint is %.2f x that", ours / median(each, Cost::micros))));
+        if (undisturbed.isEmpty()) {
+            System.out.printf("timing error: unknown, others used the core in all of %d rounds%n", rounds);
+        } else {
+            System.out.printf(
+                    Locale.ROOT,
+                    "median of %d undisturbed rounds of %d: timing error p50 %.0f us  p99 %.0f us%n",
+                    undisturbed.size(),
+                    rounds,
+                    median(undisturbed, TimingErrors::p50),
+                    median(undisturbed, TimingErrors::p99));
+        }
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    private static <T> double median(List<T> all, ToDoubleFunction<T> value) {
+        double[] sorted = all.stream().mapToDouble(value).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

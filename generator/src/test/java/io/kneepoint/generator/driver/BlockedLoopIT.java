@@ -18,6 +18,7 @@ import io.kneepoint.schemas.event.RequestScheduled;
 import io.kneepoint.schemas.event.RequestSent;
 import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.StreamEvent;
+import io.kneepoint.schemas.event.TokensArrived;
 import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.sketch.DurationSketch;
 import java.time.Duration;
@@ -91,6 +92,16 @@ class BlockedLoopIT {
         assertThat(lateRequests(sink.events))
                 .as("requests whose lateness is in their own events, from intended to sent")
                 .isGreaterThan(50);
+        assertThat(slowAfterSent(sink.events))
+                .as("requests whose time to first token, even from sent, is the block's and not the server's")
+                .isPositive();
+    }
+
+    private static long slowAfterSent(CollectingSink events) {
+        return events.all(TokensArrived.class).stream()
+                .filter(frame -> frame.getFirstAnswerOffsetNanos() != null)
+                .filter(frame -> frame.getFirstOffsetNanos() > BLOCK.toNanos() / 2)
+                .count();
     }
 
     private static long lateRequests(CollectingSink events) {

@@ -4,9 +4,9 @@ package io.kneepoint.generator.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kneepoint.generator.recording.EventTimes;
 import io.kneepoint.generator.recording.SampleRun;
 import io.kneepoint.generator.sink.CollectingSink;
-import io.kneepoint.generator.sink.EventTimes;
 import io.kneepoint.schemas.event.Outcome;
 import io.kneepoint.schemas.event.RequestEnded;
 import io.kneepoint.schemas.event.RequestScheduled;

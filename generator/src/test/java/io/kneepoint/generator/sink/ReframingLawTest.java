@@ -4,6 +4,7 @@ package io.kneepoint.generator.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kneepoint.generator.recording.EventTimes;
 import io.kneepoint.generator.recording.SampleRun;
 import io.kneepoint.schemas.event.RequestEnded;
 import io.kneepoint.schemas.event.RequestSent;

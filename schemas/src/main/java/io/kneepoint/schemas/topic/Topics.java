@@ -9,6 +9,7 @@ import io.kneepoint.schemas.metric.LatencyWindow;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.verdict.Verdict;
+import io.kneepoint.schemas.workers.WorkerSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,13 @@ public final class Topics {
     /** The state of each run. Key: run/ingest. Writer: the analyzer. Readers: reports, dashboards. Compacted, kept for ever. */
     public static final Topic<RunStatus> RUNS = new Topic<>("kneepoint.runs", RunStatus.class, true, Optional.empty());
 
+    /**
+     * What the processes of a run with several workers say to each other; all of a run in one partition, in one order. Key:
+     * run/workers. Writer: the workers. Reader: the workers. Kept 1 day.
+     */
+    public static final Topic<WorkerSignal> WORKERS =
+            new Topic<>("kneepoint.workers", WorkerSignal.class, false, Optional.of(Duration.ofDays(1)));
+
     private Topics() {}
 
     /** All of them. */
@@ -76,6 +84,7 @@ public final class Topics {
                 CONCURRENCY_CURVES,
                 VERDICTS,
                 DEAD_LETTERS,
-                RUNS);
+                RUNS,
+                WORKERS);
     }
 }

@@ -69,7 +69,8 @@ class TopicsDocTest {
                         "kneepoint.concurrency-curves",
                         "kneepoint.verdicts",
                         "kneepoint.dead-letters",
-                        "kneepoint.runs");
+                        "kneepoint.runs",
+                        "kneepoint.workers");
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.kneepoint.generator.sink;
+package io.kneepoint.generator.recording;
 
 import io.kneepoint.schemas.event.HealthSample;
 import io.kneepoint.schemas.event.RequestEnded;
