@@ -88,8 +88,18 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Address that --http-port listens on (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Address that --http-port listens on. Anything but loopback opens the page to others, who then need a"
+                            + " token, and /health and /metrics, which need none (default: ${DEFAULT-VALUE}).")
     String bind;
+
+    @Option(
+            names = "--page-token-env",
+            paramLabel = "VARIABLE",
+            defaultValue = "KNEEPOINT_PAGE_TOKEN",
+            description = "Environment variable that holds the page's token; one is made and printed when it is not set"
+                    + " (default: ${DEFAULT-VALUE}).")
+    String pageTokenVariable;
 
     @Option(
             names = "--reset",

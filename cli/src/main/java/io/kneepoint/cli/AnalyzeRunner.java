@@ -2,6 +2,7 @@
 package io.kneepoint.cli;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.kneepoint.analyzer.dashboard.PageToken;
 import io.kneepoint.analyzer.run.WindowLengths;
 import io.kneepoint.analyzer.service.ServiceEndpoint;
 import io.kneepoint.analyzer.streams.AnalyzerReset;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,9 @@ final class AnalyzeRunner {
                 err.println("analyzing " + target.bootstrapServers() + " with registry " + target.registryUrl() + " as "
                         + command.applicationId + "; stop with Ctrl-C");
                 err.println("the live page is at " + page.uri() + ", with /health and /metrics beside it");
+                if (page.isOpenToOthers()) {
+                    err.println(opened(command));
+                }
                 if (command.metricsFormat == AnalyzeCommand.Format.JSON) {
                     err.println("the page shows no run: it reads Avro (--metrics-format avro)");
                 }
@@ -85,13 +90,27 @@ final class AnalyzeRunner {
     }
 
     /** One server for health, metrics and, where the metric records are what it reads, the page. */
+    private static PageToken token(AnalyzeCommand command) {
+        String text = System.getenv(command.pageTokenVariable);
+        return text == null ? PageToken.random(new SecureRandom()) : PageToken.of(command.pageTokenVariable, text);
+    }
+
+    /** What others can see, in so many words. */
+    private static String opened(AnalyzeCommand command) {
+        return "--bind " + command.bind + " opens the page to others, who need the token of that link (from "
+                + command.pageTokenVariable + ", or made for this run), and /health and /metrics, which need none";
+    }
+
     private static LivePage page(AnalyzeCommand command, KafkaTarget target, ServiceEndpoint endpoint) {
         try {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(command.bind), command.page.port());
+            InetAddress bind = InetAddress.getByName(command.bind);
+            InetSocketAddress address = new InetSocketAddress(bind, command.page.port());
+            Optional<PageToken> token = bind.isLoopbackAddress() ? Optional.empty() : Optional.of(token(command));
             Map<String, HttpHandler> service = Map.of("/health", endpoint, "/metrics", endpoint);
             Optional<KafkaTarget> source =
                     command.metricsFormat == AnalyzeCommand.Format.JSON ? Optional.empty() : Optional.of(target);
-            return LivePage.open(source, address, command.config.files(), service, Optional.of(endpoint.meters()));
+            return LivePage.open(
+                    source, address, command.config.files(), service, token, Optional.of(endpoint.meters()));
         } catch (UnknownHostException e) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--bind: " + command.bind + " (expected: an address of this machine)", e);

@@ -81,6 +81,7 @@ final class DemoRunner {
                             command.page.address(),
                             command.config.files(),
                             Map.of(),
+                            Optional.empty(),
                             Optional.empty())) {
                 progress.line("the live page is at " + page.uri());
                 LoadSession session = new LoadSession(

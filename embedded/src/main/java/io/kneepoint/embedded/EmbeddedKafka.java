@@ -4,9 +4,11 @@ package io.kneepoint.embedded;
 import io.kneepoint.embedded.broker.EmbeddedBroker;
 import io.kneepoint.embedded.local.EmbeddedServerException;
 import io.kneepoint.embedded.local.LockedDirectory;
+import io.kneepoint.embedded.local.ServerSecurity;
 import io.kneepoint.embedded.registry.EmbeddedRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -45,13 +47,23 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws EmbeddedServerException in one sentence, if the directory or a port is in use or one does not start
      */
     public static EmbeddedKafka start(Path directory, EmbeddedPorts ports) {
+        return start(directory, ports, Optional.empty());
+    }
+
+    /**
+     * As above, for clients that speak TLS and say who they are where security is given: SASL_SSL with PLAIN to the broker, HTTPS with
+     * basic authentication to the registry.
+     *
+     * @throws EmbeddedServerException in one sentence, if the directory or a port is in use or one does not start
+     */
+    public static EmbeddedKafka start(Path directory, EmbeddedPorts ports, Optional<ServerSecurity> security) {
         LockedDirectory locked = LockedDirectory.open(directory);
         EmbeddedRegistry registry = null;
         EmbeddedBroker broker = null;
         try {
             // The registry first: it starts in milliseconds, and if it cannot, no broker is started in vain.
-            registry = EmbeddedRegistry.start(locked.path().resolve("registry"), ports.registry());
-            broker = EmbeddedBroker.start(locked.path().resolve("broker"), ports.broker());
+            registry = EmbeddedRegistry.start(locked.path().resolve("registry"), ports.registry(), security);
+            broker = EmbeddedBroker.start(locked.path().resolve("broker"), ports.broker(), security);
             addresses(broker, registry).writeTo(locked.path());
             return new EmbeddedKafka(locked, registry, broker);
         } catch (IOException | RuntimeException e) {

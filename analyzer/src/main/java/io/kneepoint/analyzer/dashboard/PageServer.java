@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -36,6 +37,7 @@ public final class PageServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final EventStream events;
+    private final Optional<PageToken> token;
     private final Semaphore computing = new Semaphore(1, true);
 
     /** What makes an answer of a question. */
@@ -43,7 +45,8 @@ public final class PageServer implements AutoCloseable {
         ObjectNode of(Query query);
     }
 
-    private PageServer(HttpServer server, ExecutorService threads, EventStream events) {
+    private PageServer(HttpServer server, ExecutorService threads, EventStream events, Optional<PageToken> token) {
+        this.token = token;
         this.server = server;
         this.threads = threads;
         this.events = events;
@@ -57,7 +60,8 @@ public final class PageServer implements AutoCloseable {
      * @param curves the model behind the curve explorer
      * @param loads the model behind the load simulator
      * @param thresholds what counts as good
-     * @param others more paths, such as health and metrics, with what answers them
+     * @param others more paths, such as health and metrics, with what answers them, whoever asks
+     * @param token what must be known to see the page; empty lets everybody see it who can reach it
      * @throws UncheckedIOException when the address is taken
      */
     public static PageServer start(
@@ -66,7 +70,8 @@ public final class PageServer implements AutoCloseable {
             CurveModel curves,
             LoadModel loads,
             Thresholds thresholds,
-            Map<String, HttpHandler> others) {
+            Map<String, HttpHandler> others,
+            Optional<PageToken> token) {
         try {
             HttpServer http = HttpServer.create(address, BACKLOG);
             AtomicInteger count = new AtomicInteger();
@@ -75,10 +80,10 @@ public final class PageServer implements AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
             });
-            PageServer server = new PageServer(http, threads, new EventStream(board, thresholds));
+            PageServer server = new PageServer(http, threads, new EventStream(board, thresholds), token);
             http.setExecutor(threads);
             server.routes(board, new WhatIf(curves, loads, thresholds));
-            others.forEach(server::route);
+            others.forEach((path, handler) -> server.route(path, handler, Optional.empty()));
             http.start();
             return server;
         } catch (IOException e) {
@@ -105,6 +110,10 @@ public final class PageServer implements AutoCloseable {
     }
 
     private void route(String path, HttpHandler handler) {
+        route(path, handler, token);
+    }
+
+    private void route(String path, HttpHandler handler, Optional<PageToken> wanted) {
         server.createContext(path, exchange -> {
             try {
                 if (!exchange.getRequestMethod().equals("GET")
@@ -112,8 +121,10 @@ public final class PageServer implements AutoCloseable {
                     Reply.error(exchange, 405, "method: " + exchange.getRequestMethod() + " (expected: GET)");
                 } else if (!ownName(exchange)) {
                     Reply.error(exchange, 403, "host: not a name of this server (expected: 127.0.0.1 or localhost)");
-                } else {
+                } else if (wanted.isEmpty() || wanted.get().admits(exchange)) {
                     handler.handle(exchange);
+                } else if (!wanted.get().letIn(exchange)) {
+                    Reply.error(exchange, 401, "token: missing or wrong (expected: the link that the server printed)");
                 }
             } finally {
                 exchange.close();
@@ -171,12 +182,18 @@ public final class PageServer implements AutoCloseable {
         }
     }
 
-    /** Where a browser finds the page. */
+    /** Whether it listens on an address that other machines may reach. */
+    public boolean isOpenToOthers() {
+        return !server.getAddress().getAddress().isLoopbackAddress();
+    }
+
+    /** Where a browser finds the page, with the token where one is wanted. */
     public URI uri() {
         InetSocketAddress address = server.getAddress();
         InetAddress at = address.getAddress();
         String host = at.isAnyLocalAddress() || at.isLoopbackAddress() ? "127.0.0.1" : at.getHostAddress();
-        return URI.create("http://" + host + ":" + address.getPort() + "/");
+        return URI.create("http://" + host + ":" + address.getPort() + "/"
+                + token.map(PageToken::asQuery).orElse(""));
     }
 
     @Override

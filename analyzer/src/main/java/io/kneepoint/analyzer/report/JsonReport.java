@@ -11,6 +11,7 @@ import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
 import io.kneepoint.schemas.metric.MetricDrift;
+import io.kneepoint.schemas.metric.ResourceTrend;
 import io.kneepoint.schemas.metric.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -253,5 +254,22 @@ public final class JsonReport {
                 status.getGcPauseMaxNanos() == null ? null : (Double) (status.getGcPauseMaxNanos() / NANOS_PER_MILLI));
         node.put("eventsDropped", status.getEventsDropped());
         node.put("proxyBufferingSuspected", status.getProxyBufferingSuspected());
+        resources(node, status.getResources());
+    }
+
+    private static void resources(ObjectNode health, ResourceTrend held) {
+        if (held == null) {
+            health.putNull("resources");
+            return;
+        }
+        health.putObject("resources")
+                .put("heapFirstBytes", held.getHeapFirst())
+                .put("heapLastBytes", held.getHeapLast())
+                .put("openFilesFirst", held.getOpenFilesFirst())
+                .put("openFilesLast", held.getOpenFilesLast())
+                .put("threadsFirst", held.getThreadsFirst())
+                .put("threadsLast", held.getThreadsLast())
+                .put("sendLatenessP99FirstMs", millis(held.getFirstSendLatenessP99Nanos()))
+                .put("sendLatenessP99LastMs", millis(held.getLastSendLatenessP99Nanos()));
     }
 }

@@ -3,6 +3,7 @@ package io.kneepoint.analyzer.report;
 
 import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
+import io.kneepoint.schemas.metric.ResourceTrend;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /** A report as a table for a terminal: the levels, what they say together, the instrument's health, and completeness. */
 public final class TableReport {
 
+    private static final double BYTES_PER_MB = 1e6;
     private static final String BELOW_ERROR = "^";
 
     /** Columns that a narrow terminal does without, the first to go first. */
@@ -179,6 +181,9 @@ public final class TableReport {
                                     : (Double) (double) (long) status.getGcPauseMaxNanos())
                     + " · Kafka missed " + String.format(Locale.ROOT, "%,d", status.getEventsDropped()) + " events");
         }
+        if (status.getResources() != null) {
+            lines.add("  Held      " + held(status.getResources()));
+        }
         report.instrument().ifPresent(instrument -> lines.add("  Timing    " + instrument(instrument)));
         if (status.getProxyBufferingSuspected()) {
             lines.add(
@@ -217,5 +222,22 @@ public final class TableReport {
                 ? "complete: " + counts
                 : status.getState() + ": " + counts
                         + (status.getDetail() == null ? "" : " (" + status.getDetail() + ")");
+    }
+
+    private static String held(ResourceTrend held) {
+        String lateness = held.getFirstSendLatenessP99Nanos() == null || held.getLastSendLatenessP99Nanos() == null
+                ? ""
+                : " · send lateness p99 " + Numbers.duration(held.getFirstSendLatenessP99Nanos()) + " → "
+                        + Numbers.duration(held.getLastSendLatenessP99Nanos());
+        return String.format(
+                Locale.ROOT,
+                "heap %.1f → %.1f MB · open files %,d → %,d · threads %,d → %,d%s (first → last quarter of the run)",
+                held.getHeapFirst() / BYTES_PER_MB,
+                held.getHeapLast() / BYTES_PER_MB,
+                held.getOpenFilesFirst(),
+                held.getOpenFilesLast(),
+                held.getThreadsFirst(),
+                held.getThreadsLast(),
+                lateness);
     }
 }

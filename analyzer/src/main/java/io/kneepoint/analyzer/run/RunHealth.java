@@ -14,6 +14,7 @@ final class RunHealth {
     private final DurationSketch sendLateness = new DurationSketch();
     private final Map<Integer, Long> droppedByWorker = new TreeMap<>();
     private final Map<Integer, Long> bufferedByWorker = new TreeMap<>();
+    private final ResourceHistory resources = new ResourceHistory();
     private Long gcPauseMaxNanos;
 
     void accept(int worker, HealthSample sample) {
@@ -21,6 +22,7 @@ final class RunHealth {
         sendLateness.merge(DurationSketch.fromBins(sample.getSendLateness()));
         droppedByWorker.merge(worker, sample.getEventsDropped(), Math::max);
         bufferedByWorker.merge(worker, sample.getBufferedResponses(), Math::max);
+        resources.accept(worker, sample);
         gcPauseMaxNanos = gcPauseMaxNanos == null
                 ? (Long) sample.getGcPauseMaxNanos()
                 : (Long) Math.max(gcPauseMaxNanos, sample.getGcPauseMaxNanos());
@@ -30,6 +32,7 @@ final class RunHealth {
     void describe(RunStatus.Builder status, long requests) {
         long buffered =
                 bufferedByWorker.values().stream().mapToLong(Long::longValue).sum();
+        status.setResources(resources.trend());
         status.setLoopLagP99Nanos(p99(loopLag))
                 .setSendLatenessP99Nanos(p99(sendLateness))
                 .setGcPauseMaxNanos(gcPauseMaxNanos)

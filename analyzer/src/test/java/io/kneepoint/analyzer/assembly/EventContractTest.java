@@ -85,7 +85,17 @@ class EventContractTest {
                 ofRun(bursting(new Bursts(DAY, -1L, 1L)), "burst offset: -1"),
                 ofRun(bursting(new Bursts(DAY, 0L, DAY + 1)), "burst length: " + (DAY + 1)),
                 ofRun(
-                        new HealthSample(NOW, NONE, new SketchBins(List.of(5, 4), List.of(1L, 1L)), 0L, 0L, 0, 0L),
+                        new HealthSample(
+                                NOW,
+                                NONE,
+                                new SketchBins(List.of(5, 4), List.of(1L, 1L)),
+                                0L,
+                                0L,
+                                0,
+                                0L,
+                                null,
+                                null,
+                                null),
                         "send lateness: bins: index 4"),
                 ofRun(new Watermark(MICROS), "watermark: " + MICROS),
                 ofRun(new RunEnded(NOW, EndReason.FINISHED, -1L, 1L, null, null), "events generated: -1"),

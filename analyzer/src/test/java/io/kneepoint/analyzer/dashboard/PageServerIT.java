@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,8 @@ class PageServerIT {
                 Thresholds.read(ConfigFiles.builtIn()),
                 Map.of(
                         "/more",
-                        exchange -> Reply.send(exchange, 200, "text/plain", "more".getBytes(StandardCharsets.UTF_8))));
+                        exchange -> Reply.send(exchange, 200, "text/plain", "more".getBytes(StandardCharsets.UTF_8))),
+                Optional.empty());
     }
 
     @AfterEach
@@ -200,7 +202,7 @@ class PageServerIT {
         }
     }
 
-    private static final class FixedCurve implements CurveModel {
+    static final class FixedCurve implements CurveModel {
         @Override
         public Choices choices() {
             return new Choices(
@@ -222,7 +224,7 @@ class PageServerIT {
         }
     }
 
-    private static final class FixedLoad implements LoadModel {
+    static final class FixedLoad implements LoadModel {
         @Override
         public List<String> services() {
             return List.of("s");

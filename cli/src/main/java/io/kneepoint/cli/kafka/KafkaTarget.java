@@ -104,6 +104,8 @@ public record KafkaTarget(
         Map<String, Object> registry = new HashMap<>();
         file.stringPropertyNames().forEach(name -> {
             if (name.startsWith(REGISTRY_PREFIX)) {
+                // Confluent's client wants its TLS settings with the prefix and all others without it.
+                registry.put(name, file.getProperty(name));
                 registry.put(name.substring(REGISTRY_PREFIX.length()), file.getProperty(name));
             } else {
                 clients.put(name, file.getProperty(name));

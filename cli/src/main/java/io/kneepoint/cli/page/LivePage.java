@@ -4,6 +4,7 @@ package io.kneepoint.cli.page;
 import com.sun.net.httpserver.HttpHandler;
 import io.kneepoint.analyzer.dashboard.MetricFeed;
 import io.kneepoint.analyzer.dashboard.PageServer;
+import io.kneepoint.analyzer.dashboard.PageToken;
 import io.kneepoint.analyzer.dashboard.RunBoard;
 import io.kneepoint.analyzer.dashboard.RunMeters;
 import io.kneepoint.analyzer.report.Thresholds;
@@ -37,6 +38,7 @@ public final class LivePage implements AutoCloseable {
      * @param address where to listen; port 0 takes a free one
      * @param config where models, simulators and thresholds come from
      * @param others more paths with what answers them
+     * @param token what must be known to see the page; empty lets everybody see it who can reach it
      * @param meters where the runs are shown as meters too; empty for nowhere
      * @throws IllegalArgumentException when the address cannot be listened on
      */
@@ -45,6 +47,7 @@ public final class LivePage implements AutoCloseable {
             InetSocketAddress address,
             ConfigFiles config,
             Map<String, HttpHandler> others,
+            Optional<PageToken> token,
             Optional<MeterRegistry> meters) {
         EngineCatalogue engines = EngineCatalogue.read(config);
         RunBoard board = new RunBoard(model -> ServingFacts.ofModel(model, engines));
@@ -58,7 +61,8 @@ public final class LivePage implements AutoCloseable {
                     new EngineCurves(engines),
                     new EngineLoads(simulators),
                     Thresholds.read(config),
-                    others);
+                    others,
+                    token);
         } catch (UncheckedIOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -69,6 +73,11 @@ public final class LivePage implements AutoCloseable {
     /** Where a browser finds it. */
     public URI uri() {
         return server.uri();
+    }
+
+    /** Whether other machines may reach it. */
+    public boolean isOpenToOthers() {
+        return server.isOpenToOthers();
     }
 
     @Override

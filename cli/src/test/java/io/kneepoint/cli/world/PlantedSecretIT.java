@@ -14,6 +14,11 @@ import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.generator.simulator.SimulatorOptions;
 import io.kneepoint.generator.simulator.SimulatorServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,7 +86,25 @@ class PlantedSecretIT {
             assertThat(refused.exitCode()).as(refused.text()).isEqualTo(4);
             assertThat(refused.text()).contains("does not accept the key");
             outputs.add(refused.text());
+            // Several processes have the key too, and a topic to talk over.
+            Outcome together = execute(
+                    KEY,
+                    "run",
+                    plan().toString(),
+                    "--url",
+                    url,
+                    "--workers",
+                    "2",
+                    "--run-id",
+                    "together",
+                    "--no-calibration",
+                    "--runs",
+                    runs.toString());
+            assertThat(together.exitCode()).as(together.text()).isZero();
+            outputs.add(together.text());
         }
+        addReports(outputs);
+        addPage(outputs);
         for (RecordedRun run : new Recordings(runs).list()) {
             try (RecordingReader reader = run.open()) {
                 while (reader.hasNext()) {
@@ -97,6 +121,63 @@ class PlantedSecretIT {
         assertThat(records).isGreaterThan(100);
         for (String secret : secrets) {
             assertThat(outputs).noneMatch(output -> output.contains(secret));
+        }
+    }
+
+    private Path plan() throws IOException {
+        return Files.writeString(runs.resolve("plan.yaml"), """
+                name: secret
+                endpoint: {model: m}
+                prompts: {tokens: 32, outputTokens: 8}
+                phases: [{sustained: {rate: 20/s, duration: 3s, warmUp: 500ms}}]
+                """);
+    }
+
+    private void addReports(List<String> outputs) throws IOException, InterruptedException {
+        String[][] commands = {
+            {"report", "together"},
+            {"report", "together", "--output", "json"},
+            {"report", "together", "--markdown"},
+            {"report", "together", "--html", runs.resolve("report.html").toString()},
+            {"runs", "--output", "json"},
+            {"compare", "together", "together", "--output", "json"},
+            {"report", KEY},
+        };
+        for (String[] command : commands) {
+            List<String> arguments = new ArrayList<>(List.of(command));
+            arguments.addAll(List.of("--runs", runs.toString()));
+            String text = execute(KEY, arguments.toArray(String[]::new)).text();
+            // Who types a key as a name sees it once more in the refusal, and nowhere else.
+            outputs.add(command[1].equals(KEY) ? "" : text);
+        }
+        assertThat(runs.resolve("report.html")).exists();
+    }
+
+    /** What the page and the metrics show of the runs on the embedded Kafka. */
+    private void addPage(List<String> outputs) throws IOException, InterruptedException {
+        try (ChildCommand analyze = ChildCommand.start(runs, "analyze", "--runs", runs.toString())) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> analyze.err().contains("the live page is at"));
+            String address = analyze.err().replaceAll("(?s).*the live page is at (http://[^/]*/).*", "$1");
+            HttpClient client = HttpClient.newHttpClient();
+            for (String path : List.of(
+                    "", "api/choices", "api/compare?baseline=together&candidate=together", "metrics", "health")) {
+                outputs.add(client.send(
+                                HttpRequest.newBuilder(URI.create(address + path))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body());
+            }
+            HttpResponse<InputStream> events = client.send(
+                    HttpRequest.newBuilder(URI.create(address + "events?run=together"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            byte[] shown = events.body().readNBytes(4_000);
+            events.body().close();
+            outputs.add(new String(shown, StandardCharsets.UTF_8));
+            assertThat(outputs.get(outputs.size() - 1)).contains("together");
+            outputs.add(analyze.err() + analyze.out());
         }
     }
 

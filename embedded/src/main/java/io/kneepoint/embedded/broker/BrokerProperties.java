@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.embedded.broker;
 
+import io.kneepoint.embedded.local.ServerSecurity;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The settings of a Kafka that is one node on one machine: nothing to replicate, nobody to wait for. */
@@ -10,6 +12,7 @@ final class BrokerProperties {
     static final int NODE_ID = 1;
     static final String CLIENT_LISTENER = "PLAINTEXT";
     static final String CONTROLLER_LISTENER = "CONTROLLER";
+    private static final String SECURED_LISTENER = "SECURED";
 
     // One node can have one leader only, so more partitions would buy parallelism nobody uses and cost a directory, two
     // index files and a load at each start.
@@ -23,9 +26,11 @@ final class BrokerProperties {
      * @param logDirectory where segments and cluster metadata lie
      * @param clientPort the port of 127.0.0.1 that clients are told
      * @param controllerPort the port of 127.0.0.1 on which broker and controller meet
+     * @param security whom clients must be and trust; empty lets in whoever comes
      */
-    static Properties of(Path logDirectory, int clientPort, int controllerPort) {
-        String client = CLIENT_LISTENER + "://127.0.0.1:" + clientPort;
+    static Properties of(Path logDirectory, int clientPort, int controllerPort, Optional<ServerSecurity> security) {
+        String listener = security.isPresent() ? SECURED_LISTENER : CLIENT_LISTENER;
+        String client = listener + "://127.0.0.1:" + clientPort;
         String controller = CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort;
         Properties properties = new Properties();
         properties.setProperty("process.roles", "broker,controller");
@@ -34,14 +39,32 @@ final class BrokerProperties {
         properties.setProperty("listeners", client + "," + controller);
         properties.setProperty("advertised.listeners", client);
         properties.setProperty(
-                "listener.security.protocol.map", CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
-        properties.setProperty("inter.broker.listener.name", CLIENT_LISTENER);
+                "listener.security.protocol.map",
+                CLIENT_LISTENER + ":PLAINTEXT," + SECURED_LISTENER + ":SASL_SSL," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        properties.setProperty("inter.broker.listener.name", listener);
+        security.ifPresent(it -> addSecurity(properties, it));
         properties.setProperty("controller.listener.names", CONTROLLER_LISTENER);
         properties.setProperty("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
         addSingleCopyTopics(properties);
         addQuickRestart(properties);
         addSmallFootprint(properties);
         return properties;
+    }
+
+    /** The broker is a client of itself when a transaction ends, so it knows the user too, and trusts its own certificate. */
+    private static void addSecurity(Properties properties, ServerSecurity security) {
+        for (String store : new String[] {"ssl.keystore", "ssl.truststore"}) {
+            properties.setProperty(store + ".type", "PKCS12");
+            properties.setProperty(store + ".location", security.keyStore().toString());
+            properties.setProperty(store + ".password", security.storePassword());
+        }
+        properties.setProperty("ssl.key.password", security.storePassword());
+        properties.setProperty("sasl.enabled.mechanisms", "PLAIN");
+        properties.setProperty("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        properties.setProperty(
+                "listener.name.secured.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" password=\"%2$s\" user_%1$s=\"%2$s\";"
+                        .formatted(security.user(), security.password()));
     }
 
     private static void addSingleCopyTopics(Properties properties) {

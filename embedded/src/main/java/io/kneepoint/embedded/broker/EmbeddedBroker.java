@@ -3,10 +3,12 @@ package io.kneepoint.embedded.broker;
 
 import io.kneepoint.embedded.local.EmbeddedServerException;
 import io.kneepoint.embedded.local.LockedDirectory;
+import io.kneepoint.embedded.local.ServerSecurity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -63,9 +65,18 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws EmbeddedServerException in one sentence, if the directory or port is in use or Kafka does not start
      */
     public static EmbeddedBroker start(Path directory, OptionalInt port) {
+        return start(directory, port, Optional.empty());
+    }
+
+    /**
+     * As above, for clients that speak TLS and say who they are (SASL_SSL, PLAIN) where security is given.
+     *
+     * @throws EmbeddedServerException in one sentence, if the directory or port is in use or Kafka does not start
+     */
+    public static EmbeddedBroker start(Path directory, OptionalInt port, Optional<ServerSecurity> security) {
         LockedDirectory locked = LockedDirectory.open(directory);
         try {
-            return startIn(locked, port);
+            return startIn(locked, port, security);
         } catch (IOException | RuntimeException e) {
             locked.close();
             throw e instanceof EmbeddedServerException known ? known : notStarted(locked.path(), e);
@@ -120,7 +131,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static EmbeddedBroker startIn(LockedDirectory directory, OptionalInt port) throws IOException {
+    private static EmbeddedBroker startIn(
+            LockedDirectory directory, OptionalInt port, Optional<ServerSecurity> security) throws IOException {
         if (directory.path().toString().contains(",")) {
             throw new EmbeddedServerException(
                     "data directory: %s (expected: a path without commas; Kafka takes it for several directories)"
@@ -132,7 +144,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         KafkaNode node = null;
         try {
             Path logDirectory = Files.createDirectories(directory.path().resolve("log"));
-            Properties properties = BrokerProperties.of(logDirectory, sockets.clientPort(), sockets.controllerPort());
+            Properties properties =
+                    BrokerProperties.of(logDirectory, sockets.clientPort(), sockets.controllerPort(), security);
             BrokerStorage.formatIfNew(logDirectory);
             KafkaNode created =
                     threads.call("create", () -> KafkaNode.create(properties, sockets, faults), START_LIMIT);

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.embedded.registry;
 
+import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.kneepoint.embedded.local.EmbeddedServerException;
 import io.kneepoint.embedded.local.LockedDirectory;
 import io.kneepoint.embedded.local.LoopbackPort;
+import io.kneepoint.embedded.local.ServerSecurity;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +50,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private final HttpServer server;
     private boolean closed;
 
-    private EmbeddedRegistry(LockedDirectory directory, SchemaStore store, HttpServer server) {
+    private EmbeddedRegistry(
+            LockedDirectory directory, SchemaStore store, HttpServer server, Optional<ServerSecurity> security) {
         this.directory = directory;
         this.store = store;
         this.server = server;
@@ -52,7 +62,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/", new RegistryHandler(RegistryRoutes.over(store)));
+        HttpContext context = server.createContext("/", new RegistryHandler(RegistryRoutes.over(store)));
+        security.ifPresent(it -> context.setAuthenticator(new OneUser(it)));
         server.start();
     }
 
@@ -73,13 +84,22 @@ public final class EmbeddedRegistry implements AutoCloseable {
      * @throws EmbeddedServerException in one sentence, if the directory or port is in use or the schema log is damaged
      */
     public static EmbeddedRegistry start(Path directory, OptionalInt port) {
+        return start(directory, port, Optional.empty());
+    }
+
+    /**
+     * As above, for clients that speak TLS and say who they are (HTTP basic authentication) where security is given.
+     *
+     * @throws EmbeddedServerException in one sentence, if the directory or port is in use or the schema log is damaged
+     */
+    public static EmbeddedRegistry start(Path directory, OptionalInt port, Optional<ServerSecurity> security) {
         LockedDirectory locked = LockedDirectory.open(directory);
         try {
             SchemaStore store = SchemaStore.open(locked.path().resolve("schemas.jsonl"));
             try {
                 HttpServer server = LoopbackPort.claim(
-                        locked.path().resolve("registry.port"), port, address -> HttpServer.create(address, BACKLOG));
-                return new EmbeddedRegistry(locked, store, server);
+                        locked.path().resolve("registry.port"), port, address -> listen(address, security));
+                return new EmbeddedRegistry(locked, store, server, security);
             } catch (RuntimeException e) {
                 closeQuietly(store, e);
                 throw e;
@@ -90,9 +110,19 @@ public final class EmbeddedRegistry implements AutoCloseable {
         }
     }
 
-    /** What a client puts in {@code schema.registry.url}: {@code http://127.0.0.1:<port>}. */
+    private static HttpServer listen(InetSocketAddress address, Optional<ServerSecurity> security) throws IOException {
+        if (security.isEmpty()) {
+            return HttpServer.create(address, BACKLOG);
+        }
+        HttpsServer server = HttpsServer.create(address, BACKLOG);
+        server.setHttpsConfigurator(new HttpsConfigurator(security.get().sslContext()));
+        return server;
+    }
+
+    /** What a client puts in {@code schema.registry.url}: {@code http://127.0.0.1:<port>}, or https where it is secured. */
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort();
     }
 
     /** The data directory, absolute. */
@@ -131,6 +161,29 @@ public final class EmbeddedRegistry implements AutoCloseable {
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets one user in. */
+    private static final class OneUser extends BasicAuthenticator {
+
+        private final ServerSecurity security;
+
+        OneUser(ServerSecurity security) {
+            super("kneepoint");
+            this.security = security;
+        }
+
+        @Override
+        public boolean checkCredentials(String user, String password) {
+            boolean known = isSame(user, security.user());
+            boolean right = isSame(password, security.password());
+            return known && right;
+        }
+
+        private static boolean isSame(String given, String expected) {
+            return MessageDigest.isEqual(
+                    given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -23,6 +23,7 @@ public final class HealthMonitor implements AutoCloseable {
     private final RunClock clock;
     private final LoopLag loopLag;
     private final GcPauses gcPauses = new GcPauses();
+    private final ResourceUse resources = new ResourceUse();
     private final DurationSketch measuredIssueLateness = new DurationSketch();
     private DurationSketch lateness = new DurationSketch();
     private boolean measuring;
@@ -36,6 +37,7 @@ public final class HealthMonitor implements AutoCloseable {
     public void start() {
         loopLag.start();
         gcPauses.start();
+        resources.start();
     }
 
     /** Notes that a request was sent that much after it was meant to be. [ns; less than 0 counts as 0] */
@@ -67,7 +69,10 @@ public final class HealthMonitor implements AutoCloseable {
                 gcPauses.takeLongestNanos(),
                 eventsDropped,
                 inFlight,
-                bufferedResponses);
+                bufferedResponses,
+                ResourceUse.heapUsed(),
+                resources.openFiles().isPresent() ? (Long) resources.openFiles().getAsLong() : null,
+                ResourceUse.threads());
     }
 
     /** Says whether requests are being measured from now on; only that time counts against the run. */
@@ -104,5 +109,6 @@ public final class HealthMonitor implements AutoCloseable {
     public void close() {
         loopLag.stop();
         gcPauses.close();
+        resources.close();
     }
 }

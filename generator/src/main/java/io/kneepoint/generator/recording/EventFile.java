@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.recording;
 
+import com.github.luben.zstd.Zstd;
 import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.serde.TrustedRecords;
 import java.io.BufferedOutputStream;
@@ -38,6 +39,7 @@ final class EventFile implements AutoCloseable {
 
     EventFile(OutputStream out, String runId) throws IOException {
         this.out = out;
+        requireCompression();
         this.writer = new DataFileWriter<>(new SpecificDatumWriter<>(StreamEvent.class));
         writer.setCodec(CodecFactory.zstandardCodec(ZSTANDARD_LEVEL, true));
         writer.setSyncInterval(LARGEST_BLOCK_BYTES);
@@ -45,6 +47,16 @@ final class EventFile implements AutoCloseable {
         writer.setMeta("kneepoint.run", runId);
         writer.create(StreamEvent.getClassSchema(), new BufferedOutputStream(out, BUFFER_BYTES));
         writer.flush();
+    }
+
+    /** The library is unpacked into the folder for temporary files when it is first used; better now than at the first block. */
+    private static void requireCompression() throws IOException {
+        try {
+            Zstd.defaultCompressionLevel();
+        } catch (LinkageError e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("the compression library cannot be loaded: " + cause.getMessage(), e);
+        }
     }
 
     void append(StreamEvent event) throws IOException {
@@ -72,7 +84,7 @@ final class EventFile implements AutoCloseable {
         }
         try {
             writer.flush();
-        } catch (IOException | AvroRuntimeException e) {
+        } catch (IOException | AvroRuntimeException | LinkageError e) {
             broken = true;
             throw e;
         }

@@ -136,7 +136,7 @@ public final class RecordingWriter implements AutoCloseable {
         requireNoFailure();
         try {
             events.append(event);
-        } catch (IOException | AvroRuntimeException e) {
+        } catch (IOException | AvroRuntimeException | LinkageError e) {
             fail(e);
             throw failure;
         }
@@ -151,7 +151,7 @@ public final class RecordingWriter implements AutoCloseable {
         requireNoFailure();
         try {
             events.flush();
-        } catch (IOException | AvroRuntimeException e) {
+        } catch (IOException | AvroRuntimeException | LinkageError e) {
             fail(e);
             throw failure;
         }
@@ -176,7 +176,7 @@ public final class RecordingWriter implements AutoCloseable {
         if (failure == null && !closed) {
             try {
                 events.flush();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
                 fail(e);
             }
         }
@@ -188,14 +188,14 @@ public final class RecordingWriter implements AutoCloseable {
         }
     }
 
-    private void fail(Exception cause) {
+    private void fail(Throwable cause) {
         failure = new RecordingException(
                 "recording: " + directory.resolve(EVENTS_FILE) + " stops after " + events.written()
                         + " events because writing failed: " + reason(cause),
                 cause);
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -225,7 +225,7 @@ public final class RecordingWriter implements AutoCloseable {
     private void closeEvents() {
         try (lock) {
             events.close();
-        } catch (IOException | AvroRuntimeException e) {
+        } catch (IOException | AvroRuntimeException | LinkageError e) {
             if (failure == null) {
                 fail(e);
             }

@@ -98,7 +98,8 @@ final class SinkThread {
     private void handle(StreamEvent event) {
         try {
             handler.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error as well: a thread that ends here would take everything after it along in silence.
             refuse(event);
             if (!complained) {
                 complained = true;

@@ -18,7 +18,10 @@ final class CsvTable {
         this.file = file;
         List<String> names = names(header == null ? "" : header);
         for (int i = 0; i < names.size(); i++) {
-            columns.put(names.get(i), i);
+            if (columns.put(names.get(i), i) != null) {
+                throw TraceException.at(
+                        file, 1, names.get(i) + ": more than one column (expected: a header that names each once)");
+            }
         }
     }
 

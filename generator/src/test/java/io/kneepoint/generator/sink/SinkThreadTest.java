@@ -51,6 +51,21 @@ class SinkThreadTest {
     }
 
     @Test
+    void shouldOutliveAnErrorOfTheHandler() {
+        SinkThread sink = new SinkThread("test", 100, Overflow.DROP, event -> {
+            throw new NoClassDefFoundError("a library that could not be unpacked, for the test");
+        });
+        sink.start();
+        for (int i = 0; i < 10; i++) {
+            sink.offer(EVENT);
+        }
+
+        assertThat(sink.finish(LONG)).isTrue();
+
+        assertThat(sink.refused()).isEqualTo(10);
+    }
+
+    @Test
     void shouldCountAnEventThatTheHandlerThrowsAtAndGoOn() {
         AtomicInteger handled = new AtomicInteger();
         SinkThread sink = new SinkThread("test", 100, Overflow.DROP, event -> {

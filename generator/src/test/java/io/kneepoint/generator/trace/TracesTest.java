@@ -137,4 +137,15 @@ class TracesTest {
                 .isInstanceOf(TraceException.class)
                 .hasMessageContaining(message);
     }
+
+    @Test
+    void shouldRefuseAHeaderThatNamesAColumnTwice() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("twice.csv"),
+                "TIMESTAMP,ContextTokens,GeneratedTokens,ContextTokens\n2023-11-16 18:17:03.9799600,4,5,6\n");
+
+        assertThatThrownBy(() -> Traces.read(file))
+                .isInstanceOf(TraceException.class)
+                .hasMessageContaining("ContextTokens: more than one column (expected: a header that names each once)");
+    }
 }

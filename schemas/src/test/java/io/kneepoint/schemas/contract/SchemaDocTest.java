@@ -53,6 +53,7 @@ class SchemaDocTest {
             "part to text",
             "names",
             "places",
+            "quarters",
             "ns since its period began",
             "drifts",
             "response",

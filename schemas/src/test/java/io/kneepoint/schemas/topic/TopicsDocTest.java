@@ -27,7 +27,7 @@ class TopicsDocTest {
     private static final Path SOURCE = Path.of("src/main/java/io/kneepoint/schemas/topic/Topics.java");
     private static final Pattern CONSTANT =
             Pattern.compile("(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*public static final Topic<\\w+> (\\w+)");
-    private static final Pattern KEPT = Pattern.compile("Kept (\\d+) days\\.");
+    private static final Pattern KEPT = Pattern.compile("Kept (\\d+) days?\\.");
 
     static Stream<Topic<?>> topics() {
         return Topics.all().stream().map(topic -> topic);
