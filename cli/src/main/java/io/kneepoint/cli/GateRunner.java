@@ -43,6 +43,7 @@ final class GateRunner {
     private final long startNanos = System.nanoTime();
     private final long seed;
     private int retries;
+    private Optional<String> tooBusy = Optional.empty();
 
     private GateRunner(GateCommand command) {
         this.command = command;
@@ -171,7 +172,10 @@ final class GateRunner {
         return left;
     }
 
-    /** One run as a sample; a disturbed one is made again, as often in all as pairs are planned. Empty when the gate was told to stop. */
+    /**
+     * One run as a sample; a disturbed one is made again, as often in all as pairs are planned. Empty when the gate was told to
+     * stop, or the machine is too busy.
+     */
     private Optional<RunSample> measure(GateLoad load, AbbaSchedule.Side side, int pair, long prompts)
             throws InterruptedException {
         Map<String, String> labels = new LinkedHashMap<>(command.labels);
@@ -190,9 +194,15 @@ final class GateRunner {
                 throw new CommandFailure(
                         ExitCode.ENDPOINT, load.url() + ": not one request of run " + run.name() + " ended well");
             }
-            if (run.invalid().isEmpty() || retries == 0) {
+            if (run.invalid().isEmpty()) {
                 notes.addAll(measured.notes());
                 return stopped.get() ? Optional.empty() : Optional.of(run);
+            }
+            if (retries == 0) {
+                tooBusy = Optional.of("too many runs were disturbed, and no more are made (the last, " + run.name()
+                        + ": " + run.invalid().get() + "); measure on a quieter machine");
+                notes.add(tooBusy.get());
+                break;
             }
             retries--;
             progress.line(
@@ -211,7 +221,8 @@ final class GateRunner {
 
     private RegressionReport report(RunGate gate) {
         if (gate.runs() == 0) {
-            throw new CommandFailure(ExitCode.INCONCLUSIVE, "gate: stopped before the first runs were made");
+            throw new CommandFailure(
+                    ExitCode.INCONCLUSIVE, "gate: " + tooBusy.orElse("stopped before the first runs were made"));
         }
         return gate.report();
     }

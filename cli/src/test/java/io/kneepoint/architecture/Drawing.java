@@ -94,7 +94,7 @@ final class Drawing {
             cli -> schemas.verdict
             cli.samples -> analyzer.statistics
             cli.capacity -> analyzer.capacity analyzer.concurrency analyzer.report generator.engine
-            cli.capacity -> generator.recording schemas.config schemas.event schemas.metric
+            cli.capacity -> generator.recording schemas.config schemas.event schemas.metric schemas.serde
             cli -> cli.capacity cli.samples analyzer.capacity analyzer.regression analyzer.statistics
             cli -> generator.workers
             cli -> generator.calibration generator.engine generator.gauges generator.health generator.plan

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.capacity;
 
+import io.kneepoint.analyzer.statistics.Drift;
 import io.kneepoint.analyzer.statistics.Proportion;
 import io.kneepoint.analyzer.statistics.Sample;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.OptionalDouble;
  * @param ttftP99Nanos 99th percentile of TTFT, above 0
  * @param requests requests that ended, from 0
  * @param errors those that failed, from 0 to {@code requests}
- * @param stationary whether nothing drifted while the level was measured
+ * @param drift how TTFT drifted while the load was held constant; empty where it was not, or where too little was measured to tell
  * @param blocks the level cut into blocks, for intervals
  */
 public record LevelPoint(
@@ -28,7 +29,7 @@ public record LevelPoint(
         OptionalDouble ttftP99Nanos,
         long requests,
         long errors,
-        boolean stationary,
+        Optional<Drift> drift,
         Optional<Blocks> blocks) {
 
     public LevelPoint {
@@ -48,7 +49,7 @@ public record LevelPoint(
         requireLatency("ttftP99Nanos", ttftP99Nanos);
     }
 
-    /** A stationary level without latencies and without blocks. */
+    /** A level without latencies and without blocks, of which no drift is known. */
     public static LevelPoint of(double concurrency, double tokensPerSecond, long requests, long errors) {
         return new LevelPoint(
                 concurrency,
@@ -58,7 +59,7 @@ public record LevelPoint(
                 OptionalDouble.empty(),
                 requests,
                 errors,
-                true,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -72,7 +73,7 @@ public record LevelPoint(
                 OptionalDouble.of(p99Nanos),
                 requests,
                 errors,
-                stationary,
+                drift,
                 blocks);
     }
 
@@ -86,12 +87,12 @@ public record LevelPoint(
                 ttftP99Nanos,
                 requests,
                 errors,
-                stationary,
+                drift,
                 Optional.of(newBlocks));
     }
 
-    /** This, marked as drifting. */
-    public LevelPoint drifting() {
+    /** This with a drift. */
+    public LevelPoint withDrift(Drift newDrift) {
         return new LevelPoint(
                 concurrency,
                 tokensPerSecond,
@@ -100,7 +101,7 @@ public record LevelPoint(
                 ttftP99Nanos,
                 requests,
                 errors,
-                false,
+                Optional.of(newDrift),
                 blocks);
     }
 
@@ -114,7 +115,7 @@ public record LevelPoint(
                 ttftP99Nanos,
                 requests,
                 errors,
-                stationary,
+                drift,
                 blocks);
     }
 

@@ -238,7 +238,7 @@ public final class LevelFold {
                 positive(level.getTtft().getP99Nanos()),
                 level.getRequests(),
                 level.getErrors(),
-                stage.pattern() == LoadPattern.RAMP || Steadiness.isStationary(ttftInOrder(ok)),
+                stage.pattern() == LoadPattern.RAMP ? Optional.empty() : Steadiness.drift(ttftInOrder(ok)),
                 LevelBlocks.of(stage, bins, ok)));
     }
 

@@ -30,16 +30,12 @@ final class Steadiness {
         return little && isStationary(drift);
     }
 
-    /** Whether TTFT does not drift; true when there are too few requests to tell. */
-    static boolean isStationary(double[] ttftInSendOrder) {
-        return isStationary(drift(ttftInSendOrder));
-    }
-
     private static boolean isStationary(Optional<Drift> drift) {
         return drift.isEmpty() || !drift.get().nonStationary();
     }
 
-    private static Optional<Drift> drift(double[] ttftInSendOrder) {
+    /** How TTFT drifts; empty when there are too few requests to tell. */
+    static Optional<Drift> drift(double[] ttftInSendOrder) {
         return ttftInSendOrder.length == 0 ? Optional.empty() : Drift.of(Sample.of(ttftInSendOrder));
     }
 }

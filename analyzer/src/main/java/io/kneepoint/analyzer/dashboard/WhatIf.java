@@ -120,7 +120,7 @@ final class WhatIf {
                 optional(level.getTtft().getP99Nanos()),
                 level.getRequests(),
                 level.getErrors(),
-                true,
+                Optional.empty(),
                 Optional.empty());
     }
 

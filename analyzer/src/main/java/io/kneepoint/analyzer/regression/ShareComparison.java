@@ -40,7 +40,10 @@ final class ShareComparison {
         List<String> notes = new ArrayList<>();
         result.ruleOfThree()
                 .ifPresent(limit -> notes.add(String.format(
-                        Locale.ROOT, "none seen: at most %.2f %% with 95 %% confidence", PERCENT * limit)));
+                        Locale.ROOT,
+                        "%s: none on either side, so at most %.2f %% with 95 %% confidence",
+                        subject.metric(),
+                        PERCENT * limit)));
         Numbers numbers = numbers(
                 result.difference(),
                 OptionalDouble.of(result.pTwoSided()),

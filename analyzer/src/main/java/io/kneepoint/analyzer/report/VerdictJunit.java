@@ -36,7 +36,7 @@ public final class VerdictJunit {
                 test(xml, report, gate);
             }
             xml.writeStartElement("system-out");
-            xml.writeCharacters(clean(VerdictSentences.headline(report)));
+            xml.writeCharacters(clean(VerdictHeadline.of(report)));
             xml.writeEndElement();
             xml.writeEndElement();
             xml.writeEndDocument();

@@ -16,7 +16,7 @@ public final class VerdictMarkdown {
     /** The verdict as Markdown. */
     public static String of(RegressionReport report) {
         List<String> lines = new ArrayList<>();
-        lines.add("### " + escaped(VerdictSentences.headline(report)));
+        lines.add("### " + escaped(VerdictHeadline.of(report)));
         lines.add("");
         VerdictSentences.needed(report).ifPresent(needed -> lines.add("- Needed: " + escaped(needed)));
         VerdictSentences.asides(report).forEach(aside -> lines.add("- Also: " + escaped(aside)));

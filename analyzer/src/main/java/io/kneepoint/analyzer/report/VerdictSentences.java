@@ -4,7 +4,6 @@ package io.kneepoint.analyzer.report;
 import io.kneepoint.analyzer.regression.Comparison;
 import io.kneepoint.analyzer.regression.Metric;
 import io.kneepoint.analyzer.regression.RegressionReport;
-import io.kneepoint.analyzer.statistics.Confidence;
 import io.kneepoint.analyzer.statistics.Reason;
 import io.kneepoint.analyzer.statistics.RunLevelTest;
 import io.kneepoint.analyzer.statistics.VerdictKind;
@@ -24,35 +23,14 @@ final class VerdictSentences {
     private static final double TWICE = 2;
     private static final double NEARLY = 0.05;
     private static final double A_THOUSAND = 1000;
-    private static final int NAMED = 3;
+    /** Gates that a sentence names. */
+    static final int NAMED = 3;
 
     private VerdictSentences() {}
 
     static String verdict(RegressionReport report) {
         String words = report.verdict().name().replace('_', ' ');
         return report.rule() == RegressionReport.Rule.BRIEF ? words + " by the brief rule" : words;
-    }
-
-    /** The verdict and the strongest reason for it, in one line. */
-    static String headline(RegressionReport report) {
-        List<Comparison> gates =
-                report.comparisons().stream().filter(Comparison::gated).toList();
-        String why = switch (report.verdict()) {
-            case REGRESSION ->
-                gates.stream()
-                        .filter(gate -> blocks(report, gate))
-                        .max(Comparator.comparingDouble(VerdictSentences::weight))
-                        .map(VerdictSentences::worse)
-                        .orElse("a gate was not passed");
-            case NO_REGRESSION ->
-                report.rule() == RegressionReport.Rule.BRIEF
-                        ? "no mean grew by more than the threshold and significantly so"
-                        : gates.size() == 1
-                                ? "the one gate is passed: " + within(gates.get(0))
-                                : "all " + gates.size() + " gates are passed, each shown to be within its margin";
-            case INCONCLUSIVE -> "the data cannot say: " + inconclusive(report, gates);
-        };
-        return verdict(report) + " — " + why + ".";
     }
 
     /** Whether this comparison is a reason to block; by the brief rule every regression is. */
@@ -65,18 +43,8 @@ final class VerdictSentences {
                 .isPresent();
     }
 
-    private static double weight(Comparison comparison) {
-        double margin = Math.max(comparison.marginPercent(), 0.1);
-        return Math.abs(comparison.numbers().changePercent().orElse(0)) / margin;
-    }
-
-    /** Such as: p95 TTFT at 8 in flight is 31 % slower. */
-    private static String worse(Comparison comparison) {
-        return VerdictWords.name(comparison) + VerdictWords.at(comparison.concurrency()) + " is "
-                + sizeOfChange(comparison) + interval(comparison) + "; the limit is " + VerdictWords.margin(comparison);
-    }
-
-    private static String sizeOfChange(Comparison comparison) {
+    /** Such as: 31 % higher. */
+    static String sizeOfChange(Comparison comparison) {
         double change = comparison.numbers().changePercent().orElse(0);
         String size = VerdictWords.isShare(comparison)
                 ? String.format(Locale.ROOT, "%.1f points", Math.abs(change))
@@ -84,15 +52,10 @@ final class VerdictSentences {
         return size + (change > 0 ? " higher" : " lower");
     }
 
-    private static String interval(Comparison comparison) {
+    /** In brackets, with a space before it; nothing where it is unknown. */
+    static String interval(Comparison comparison) {
         String interval = VerdictWords.changeInterval(comparison);
         return interval.equals(Numbers.UNKNOWN) ? "" : " (95 % interval " + interval + ")";
-    }
-
-    private static String within(Comparison comparison) {
-        return VerdictWords.name(comparison) + VerdictWords.at(comparison.concurrency()) + " changed by "
-                + VerdictWords.change(comparison) + interval(comparison) + " and the limit is "
-                + VerdictWords.margin(comparison);
     }
 
     /** Where the gates without an answer stand: the first few. */
@@ -106,32 +69,6 @@ final class VerdictSentences {
                 .map(gate -> VerdictWords.name(gate) + VerdictWords.at(gate.concurrency()) + " "
                         + VerdictWords.change(gate) + interval(gate))
                 .collect(Collectors.joining(", ", "", more));
-    }
-
-    private static String inconclusive(RegressionReport report, List<Comparison> gates) {
-        Reason reason = report.reason().orElseThrow();
-        if (reason == Reason.NOT_COMPARABLE || reason == Reason.INVALID_MEASUREMENT) {
-            return reason.text() + (report.caveats().isEmpty() ? "" : " (" + String.join("; ", report.caveats()) + ")");
-        }
-        List<Comparison> open = gates.stream()
-                .filter(gate -> gate.decision().kind() == VerdictKind.INCONCLUSIVE || likely(report, gate))
-                .toList();
-        if (reason == Reason.SINGLE_RUN_ONLY) {
-            open = gates.stream().filter(gate -> likely(report, gate)).toList();
-        }
-        String named = open.stream()
-                .limit(NAMED)
-                .map(gate -> VerdictWords.name(gate) + VerdictWords.at(gate.concurrency()))
-                .collect(Collectors.joining(", "));
-        String more = open.size() > NAMED ? " and " + (open.size() - NAMED) + " more" : "";
-        String what = reason == Reason.GATES_INCONCLUSIVE
-                ? open.size() + " of " + gates.size() + " gates give no answer"
-                : reason.text();
-        return what + (named.isEmpty() ? "" : " (" + named + more + ")");
-    }
-
-    private static boolean likely(RegressionReport report, Comparison comparison) {
-        return comparison.decision().confidence().equals(Optional.of(Confidence.LIKELY)) && !blocks(report, comparison);
     }
 
     /** What more data would take, for the gates without an answer; the one that needs most. */

@@ -20,14 +20,14 @@ public final class VerdictTable {
 
     /** The verdict and the strongest reason for it, in one line. */
     public static String headline(RegressionReport report) {
-        return VerdictSentences.headline(report);
+        return VerdictHeadline.of(report);
     }
 
     /** The verdict as lines. */
     public static String of(RegressionReport report, TableReport.Style style) {
         VerdictTable table = new VerdictTable(report, style);
         List<String> lines = new ArrayList<>();
-        lines.add(table.coloured(VerdictSentences.headline(report)));
+        lines.add(table.coloured(VerdictHeadline.of(report)));
         lines.add("");
         VerdictSentences.needed(report).ifPresent(needed -> lines.add("  needed    " + needed));
         VerdictSentences.asides(report).forEach(aside -> lines.add("  also      " + aside));

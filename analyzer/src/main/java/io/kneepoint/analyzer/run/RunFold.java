@@ -48,10 +48,9 @@ public final class RunFold {
     private final RunRoster roster = new RunRoster();
     private final RunHealth health = new RunHealth();
     private final OverloadWatch overload = new OverloadWatch();
-    private final Map<Integer, Partial.Progress> progress = new TreeMap<>();
+    private final RunProgress progress = new RunProgress(roster);
     private final WindowSchedule windows;
     private final LevelSchedule levels;
-    private long controls;
     private RunState state = RunState.RUNNING;
     private RunStatus lastStatus;
 
@@ -118,14 +117,12 @@ public final class RunFold {
                     control(Partial.controlEvent(partial.value()));
                 }
             }
-            case PROGRESS ->
-                progress.put(
-                        java.nio.ByteBuffer.wrap(partial.key()).getInt(1), Partial.Progress.fromBytes(partial.value()));
+            case PROGRESS -> progress.accept(partial);
         }
     }
 
     private void control(StreamEvent event) {
-        controls++;
+        progress.control();
         roster.accept(event);
         Object payload = event.getPayload();
         if (payload instanceof HealthSample sample) {
@@ -147,7 +144,7 @@ public final class RunFold {
             return;
         }
         boolean drained = isDrained();
-        Long watermark = drained ? null : watermark();
+        Long watermark = drained ? null : progress.watermarkEpochNanos();
         if (drained || watermark != null) {
             windows.emit(watermark);
             levels.emit(watermark);
@@ -174,7 +171,7 @@ public final class RunFold {
             return;
         }
         state = roster.hasEnded() ? RunState.INCOMPLETE : RunState.CUT;
-        receivedWhenGivenUp = counted();
+        receivedWhenGivenUp = progress.events();
         store.put(
                 GIVEN_UP,
                 java.nio.ByteBuffer.allocate(Long.BYTES)
@@ -204,45 +201,15 @@ public final class RunFold {
 
     /** Whether every worker has ended, on every partition. */
     public boolean isDrained() {
-        return roster.hasEnded()
-                && progress.size() >= roster.partitions()
-                && progress.values().stream().allMatch(Partial.Progress::drained);
-    }
-
-    private Long watermark() {
-        if (progress.size() < roster.partitions()) {
-            return null;
-        }
-        Long lowest = null;
-        for (Partial.Progress each : progress.values()) {
-            if (each.drained()) {
-                continue;
-            }
-            if (each.watermarkEpochNanos() == null) {
-                return null;
-            }
-            lowest = lowest == null ? each.watermarkEpochNanos() : (Long) Math.min(lowest, each.watermarkEpochNanos());
-        }
-        return lowest;
+        return progress.isDrained();
     }
 
     private long received() {
-        return receivedWhenGivenUp == null ? counted() : receivedWhenGivenUp;
-    }
-
-    private long counted() {
-        return controls
-                + progress.values().stream()
-                        .mapToLong(Partial.Progress::requestEvents)
-                        .sum();
+        return receivedWhenGivenUp == null ? progress.events() : receivedWhenGivenUp;
     }
 
     private long late() {
-        return counted()
-                - received()
-                + progress.values().stream()
-                        .mapToLong(Partial.Progress::lateEvents)
-                        .sum();
+        return progress.events() - received() + progress.lateEvents();
     }
 
     private void emitStatus() {

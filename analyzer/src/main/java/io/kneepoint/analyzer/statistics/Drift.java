@@ -51,6 +51,11 @@ public record Drift(int blocks, double slope, double pTwoSided) {
         return pTwoSided < LEVEL && Math.abs(slope * (blocks - 1)) > WORTH_SAYING;
     }
 
+    /** p below this level and a change of more than 10 % upwards. */
+    public boolean growing(double level) {
+        return pTwoSided < level && slope * (blocks - 1) > WORTH_SAYING;
+    }
+
     private static double[] blockMeans(Sample values, int m) {
         int[] starts = Observations.blockStarts(values.size(), m);
         double[] means = new double[m];

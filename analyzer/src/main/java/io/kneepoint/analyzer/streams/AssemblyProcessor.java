@@ -70,7 +70,7 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
         // What waits for the watermark of a worker that has died goes on before the run stage closes the run as cut.
         store.flushSilent(nowMillis - timeouts.missing().toMillis());
         long inFlight = 0;
-        for (PartitionFoldStore.Slot slot : store.slots()) {
+        for (RunSlot slot : store.slots()) {
             inFlight += slot.fold.requestsInFlight();
             slot.fold.sendHeldBack();
             if (isGivenUp(slot, nowMillis)) {
@@ -84,7 +84,7 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     /** The run stage closes a run of which nothing comes; twice as long after, what comes of it here is late for certain. */
-    private boolean isGivenUp(PartitionFoldStore.Slot slot, long nowMillis) {
+    private boolean isGivenUp(RunSlot slot, long nowMillis) {
         Duration patience = slot.fold.hasEnded() ? timeouts.missing() : timeouts.silence();
         return nowMillis - slot.lastSeenMillis >= 2 * patience.toMillis();
     }
@@ -103,7 +103,7 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
                 || !frameReader.read(record.value(), WireFormat.HEADER_LENGTH, frame)) {
             return false;
         }
-        PartitionFoldStore.Slot slot = store.knownSlot(record.key(), frame);
+        RunSlot slot = store.knownSlot(record.key(), frame);
         if (slot == null || !frame.isOfRun(record.value(), slot.runId)) {
             return false;
         }
@@ -131,22 +131,19 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
             throw new MalformedEventException(
                     "run: " + event.getRunId() + " in the value (expected: " + key.runId() + " as in the key)");
         }
-        PartitionFoldStore.Slot slot = store.slot(key.runId(), key.ingestId(), context.currentSystemTimeMs());
+        RunSlot slot = store.slot(key.runId(), key.ingestId(), context.currentSystemTimeMs());
         settle(slot, slot.fold.accept(event), key, record);
     }
 
     private void settle(
-            PartitionFoldStore.Slot slot,
-            PartitionFold.Acceptance acceptance,
-            RecordKey key,
-            Record<byte[], byte[]> record) {
+            RunSlot slot, PartitionFold.Acceptance acceptance, RecordKey key, Record<byte[], byte[]> record) {
         forward(slot, record);
         if (acceptance == PartitionFold.Acceptance.LATE) {
             deadLetter(record, key, "event: came after the run had closed (expected: before)");
         }
     }
 
-    private void forward(PartitionFoldStore.Slot slot, Record<byte[], byte[]> record) {
+    private void forward(RunSlot slot, Record<byte[], byte[]> record) {
         if (slot.timelines.isEmpty() && slot.partials.isEmpty()) {
             return;
         }

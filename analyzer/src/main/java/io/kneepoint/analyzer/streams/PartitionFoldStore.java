@@ -2,20 +2,13 @@
 package io.kneepoint.analyzer.streams;
 
 import io.kneepoint.analyzer.assembly.ArrivalFrame;
-import io.kneepoint.analyzer.assembly.Partial;
-import io.kneepoint.analyzer.assembly.PartitionFold;
-import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.topic.RecordKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -37,54 +30,16 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], byte[]> {
 
     private final String name;
-    private final Map<String, Slot> slots = new HashMap<>();
-    private final Map<String, Set<Bytes>> piecesBySlot = new HashMap<>();
-    private final Map<Bytes, Slot> slotByKeyStart = new HashMap<>();
-    private Slot lastSlot;
+    private final Map<String, RunSlot> slots = new HashMap<>();
+    private final Map<Bytes, RunSlot> slotByKeyStart = new HashMap<>();
+    private RunSlot lastSlot;
     private InternalProcessorContext<?, ?> context;
     private int partition;
     private boolean open;
 
-    /** One published run on this partition, and what its fold has put out since last asked. */
-    static final class Slot implements PartitionFold.Output {
-
-        final RecordKey run;
-        final byte[] runId;
-        final PartitionFold fold;
-        private final byte[] keyStart;
-        final List<RequestTimeline> timelines = new ArrayList<>();
-        final List<Partial> partials = new ArrayList<>();
-        long lastSeenMillis;
-
-        /** When it had last been seen at its last flush for silence. */
-        private long flushedSeenMillis;
-
-        private Slot(RecordKey run, int partition) {
-            this.run = run;
-            this.runId = run.runId().getBytes(StandardCharsets.UTF_8);
-            this.keyStart = (run + "/").getBytes(StandardCharsets.UTF_8);
-            this.fold = new PartitionFold(run.runId(), partition, this);
-        }
-
-        @Override
-        public void timeline(RequestTimeline timeline) {
-            timelines.add(timeline);
-        }
-
-        @Override
-        public void partial(Partial partial) {
-            partials.add(partial);
-        }
-    }
-
     /** Flushes the runs of which nothing was seen since the given time and that were seen since their last such flush. */
     void flushSilent(long millis) {
-        for (Slot slot : slots.values()) {
-            if (slot.lastSeenMillis <= millis && slot.lastSeenMillis != slot.flushedSeenMillis) {
-                slot.flushedSeenMillis = slot.lastSeenMillis;
-                slot.fold.flush();
-            }
-        }
+        slots.values().forEach(slot -> slot.flushIfSilentSince(millis));
     }
 
     private PartitionFoldStore(String name) {
@@ -92,8 +47,8 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     }
 
     /** The slot of a published run, made when first asked for. */
-    Slot slot(String runId, String ingestId, long nowMillis) {
-        Slot slot = slots.computeIfAbsent(runId + "/" + ingestId, key -> newSlot(RecordKey.ofRun(runId, ingestId)));
+    RunSlot slot(String runId, String ingestId, long nowMillis) {
+        RunSlot slot = slots.computeIfAbsent(runId + "/" + ingestId, key -> newSlot(RecordKey.ofRun(runId, ingestId)));
         slot.lastSeenMillis = nowMillis;
         return slot;
     }
@@ -102,68 +57,26 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
      * The slot of a request's key if it is there and the key's worker and ordinal, digit for digit, are those of the frame; else
      * null. Faster than reading the key.
      */
-    Slot knownSlot(byte[] key, ArrivalFrame frame) {
+    RunSlot knownSlot(byte[] key, ArrivalFrame frame) {
         if (key == null) {
             return null;
         }
-        Slot slot = lastSlot;
-        if (slot == null || !startsWith(key, slot.keyStart)) {
-            slot = slotByKeyStart.get(Bytes.wrap(keyStart(key)));
+        RunSlot slot = lastSlot;
+        if (slot == null || !slot.isOf(key)) {
+            slot = slotByKeyStart.get(RunSlot.startOf(key));
             lastSlot = slot;
         }
-        if (slot == null) {
-            return null;
-        }
-        int slash = numberEnd(key, slot.keyStart.length, frame.worker());
-        return slash > 0
-                        && slash < key.length
-                        && key[slash] == '/'
-                        && numberEnd(key, slash + 1, frame.ordinal()) == key.length
-                ? slot
-                : null;
-    }
-
-    private static boolean startsWith(byte[] key, byte[] start) {
-        return key.length > start.length && Arrays.equals(key, 0, start.length, start, 0, start.length);
-    }
-
-    /** The key up to and with its second slash; all of it when it has none. */
-    private static byte[] keyStart(byte[] key) {
-        int slashes = 0;
-        int at = 0;
-        while (at < key.length && slashes < 2) {
-            slashes += key[at++] == '/' ? 1 : 0;
-        }
-        return Arrays.copyOf(key, at);
-    }
-
-    /** Where this number, written at this place in decimal, ends; -1 when it is not written there. */
-    private static int numberEnd(byte[] key, int from, long number) {
-        int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        long rest = number;
-        if (from + digits > key.length) {
-            return -1;
-        }
-        for (int at = from + digits - 1; at >= from; at--) {
-            if (key[at] != '0' + rest % 10) {
-                return -1;
-            }
-            rest /= 10;
-        }
-        return from + digits;
+        return slot != null && slot.names(key, frame) ? slot : null;
     }
 
     /** All slots. */
-    Collection<Slot> slots() {
+    Collection<RunSlot> slots() {
         return slots.values();
     }
 
-    private Slot newSlot(RecordKey run) {
-        Slot slot = new Slot(run, partition);
-        slotByKeyStart.put(Bytes.wrap(slot.keyStart), slot);
+    private RunSlot newSlot(RecordKey run) {
+        RunSlot slot = new RunSlot(run, partition);
+        slotByKeyStart.put(slot.keyStart(), slot);
         return slot;
     }
 
@@ -172,9 +85,8 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         slots.entrySet().removeIf(entry -> {
             boolean old = entry.getValue().lastSeenMillis < millis;
             if (old) {
-                piecesBySlot.getOrDefault(entry.getKey(), Set.of()).forEach(piece -> log(piece, null));
-                piecesBySlot.remove(entry.getKey());
-                slotByKeyStart.remove(Bytes.wrap(entry.getValue().keyStart));
+                entry.getValue().pieces.forEach(piece -> log(piece, null));
+                slotByKeyStart.remove(entry.getValue().keyStart());
                 lastSlot = null;
             }
             return old;
@@ -195,14 +107,13 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         bytes.get(run);
         RecordKey runKey = RecordKey.parse(run);
         byte[] piece = Arrays.copyOfRange(key, bytes.position(), key.length);
-        Slot slot = slots.computeIfAbsent(runKey.toString(), k -> newSlot(runKey));
+        RunSlot slot = slots.computeIfAbsent(runKey.toString(), k -> newSlot(runKey));
         slot.lastSeenMillis = System.currentTimeMillis();
-        Set<Bytes> pieces = piecesBySlot.computeIfAbsent(runKey.toString(), k -> new HashSet<>());
         if (value == null) {
-            pieces.remove(Bytes.wrap(key));
+            slot.pieces.remove(Bytes.wrap(key));
             slot.fold.forget(piece);
         } else {
-            pieces.add(Bytes.wrap(key));
+            slot.pieces.add(Bytes.wrap(key));
             slot.fold.restore(piece, value);
         }
     }
@@ -211,14 +122,13 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     public void flushCache() {
         slots.forEach((runKey, slot) -> {
             byte[] run = runKey.getBytes(StandardCharsets.UTF_8);
-            Set<Bytes> pieces = piecesBySlot.computeIfAbsent(runKey, k -> new HashSet<>());
             slot.fold.drainUnsaved((piece, value) -> {
                 Bytes key = Bytes.wrap(ByteBuffer.allocate(2 + run.length + piece.length)
                         .putShort((short) run.length)
                         .put(run)
                         .put(piece)
                         .array());
-                boolean known = value == null ? pieces.remove(key) : !pieces.add(key);
+                boolean known = value == null ? slot.pieces.remove(key) : !slot.pieces.add(key);
                 // What was made and is gone within one commit was never written and needs no tombstone.
                 if (value != null || known) {
                     log(key, value);
@@ -253,7 +163,6 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         slots.clear();
         slotByKeyStart.clear();
         lastSlot = null;
-        piecesBySlot.clear();
     }
 
     @Override

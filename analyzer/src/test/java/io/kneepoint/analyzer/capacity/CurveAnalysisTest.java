@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kneepoint.analyzer.capacity.BreakingPoint.Cause;
 import io.kneepoint.analyzer.capacity.CurveResult.Flag;
 import io.kneepoint.analyzer.capacity.CurveResult.Part;
+import io.kneepoint.analyzer.statistics.Drift;
 import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.Reference;
 import io.kneepoint.analyzer.statistics.Sample;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -197,7 +199,7 @@ public class CurveAnalysisTest {
                 level.ttftP99Nanos(),
                 level.requests(),
                 0,
-                true,
+                Optional.empty(),
                 level.blocks());
     }
 
@@ -220,13 +222,30 @@ public class CurveAnalysisTest {
     @Test
     void shouldBreakWhereALevelDrifts() {
         List<LevelPoint> levels = table();
-        levels.set(5, levels.get(5).drifting());
+        levels.set(5, levels.get(5).withDrift(new Drift(20, 0.01, 1e-4)));
 
         BreakingPoint broken = CurveAnalysis.of(levels, CurveOptions.defaults())
                 .breakingPoint()
                 .orElseThrow();
 
         assertThat(broken).isEqualTo(new BreakingPoint(OptionalDouble.of(16), 32, List.of(Cause.NON_STATIONARY)));
+    }
+
+    /** One level of eight at 1 % is no news; a TTFT that falls is a warm-up; a tenth more is nothing to speak of. */
+    @Test
+    void shouldNotBreakWhereADriftProvesNothing() {
+        for (Drift drift :
+                List.of(new Drift(20, 0.01, 0.005), new Drift(20, -0.01, 1e-4), new Drift(20, 0.005, 1e-4))) {
+            List<LevelPoint> levels = table();
+            levels.set(5, levels.get(5).withDrift(drift));
+
+            assertThat(CurveAnalysis.of(levels, CurveOptions.defaults())
+                            .breakingPoint()
+                            .orElseThrow()
+                            .firstBroken())
+                    .as("%s", drift)
+                    .isEqualTo(128);
+        }
     }
 
     @Test
@@ -285,7 +304,7 @@ public class CurveAnalysisTest {
                         level.ttftP99Nanos(),
                         level.requests(),
                         level.errors(),
-                        true,
+                        Optional.empty(),
                         level.blocks()))
                 .toList();
 

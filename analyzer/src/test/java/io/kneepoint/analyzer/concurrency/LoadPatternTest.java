@@ -158,7 +158,7 @@ class LoadPatternTest {
         assertThat(levels).allSatisfy(it -> {
             assertThat(it.level().getPattern()).isEqualTo(LoadPattern.RAMP);
             assertThat(it.level().getSteady()).isNull();
-            assertThat(it.point().orElseThrow().stationary()).isTrue();
+            assertThat(it.point().orElseThrow().drift()).isEmpty();
         });
     }
 

@@ -261,7 +261,8 @@ class EdgeCaseTest {
 
         assertThat(errors.decision()).isEqualTo(Decision.inconclusive(Reason.INTERVAL_STRADDLES_THRESHOLD));
         assertThat(errors.numbers().requiredPerSide()).hasValue(765);
-        assertThat(errors.notes()).containsExactly("none seen: at most 1.00 % with 95 % confidence");
+        assertThat(errors.notes())
+                .containsExactly("errorRate: none on either side, so at most 1.00 % with 95 % confidence");
     }
 
     private static RunSample timingOut(String name, long seed, int timeouts) {

@@ -79,6 +79,21 @@ class VerdictFormsTest {
     }
 
     @Test
+    void shouldSayTheWorstFirstWhereTheAnswerIsOpen() {
+        assertThat(firstLine(compare(1.25, 1, 0, 2000)))
+                .matches(
+                        "INCONCLUSIVE — probably worse, but one run a side cannot confirm it: p95 TTFT at 8 in flight is"
+                                + " \\d+ % higher \\(95 % interval .*\\); the limit is 15 %\\.");
+        assertThat(firstLine(compare(2, 1, 0, 80)))
+                .startsWith("INCONCLUSIVE — the data cannot say: 3 of 4 gates give no answer (p95 TTFT at 8 in flight,")
+                .contains(", mostly since too few values lie beyond the quantile; ")
+                .containsPattern("; p95 TTFT at 8 in flight looks worst: \\+\\d+ % \\(95 % interval \\+.*\\)\\.$");
+        assertThat(firstLine(compare(1, 1, 0, 400)))
+                .isEqualTo(
+                        "INCONCLUSIVE — the data cannot say: the interval reaches over the margin (error rate at 8 in flight).");
+    }
+
+    @Test
     void shouldSayWhatItWouldTake() {
         String few = table(compare(1, 1, 0, 400));
 

@@ -8,7 +8,7 @@ import java.util.function.DoubleUnaryOperator;
  * How latencies of a run come about, for simulation: a stationary process with a marginal distribution.
  *
  * <p>TTFT has median 200 ms and sigma 0.5 on the logarithm unless said otherwise; a cache serves 70 % of requests in 60
- * ms and the others in 400 ms; a queue has exponential arrivals and log-normal service.
+ * ms and the others in 400 ms (sigma 0.25 and 0.35, with which the reference's rates agree); a queue has exponential arrivals and log-normal service.
  */
 interface LatencyProcess {
 
@@ -26,13 +26,18 @@ interface LatencyProcess {
         };
     }
 
-    /** Hits and misses of a cache that come in stretches. */
+    /** Hits and misses of a cache that come in stretches, 70 % of them hits. */
     static LatencyProcess bimodal(double rho) {
+        return bimodal(rho, 0.7);
+    }
+
+    /** The same with another share of hits. */
+    static LatencyProcess bimodal(double rho, double hits) {
         return (random, n) -> {
             double[] z = gaussian(random, n, rho);
             for (int i = 0; i < n; i++) {
-                double centre = Gaussian.cumulative(z[i]) < 0.7 ? 60 : 400;
-                z[i] = centre * Math.exp(0.3 * random.nextGaussian());
+                boolean hit = Gaussian.cumulative(z[i]) < hits;
+                z[i] = (hit ? 60 : 400) * Math.exp((hit ? 0.25 : 0.35) * random.nextGaussian());
             }
             return z;
         };
@@ -72,14 +77,18 @@ interface LatencyProcess {
 
     /** Independent, with the top above u = 0.95 multiplied by {@code factor}, log-linear from u = 0.90. */
     static LatencyProcess tail(double factor) {
+        return tail(factor, 0);
+    }
+
+    /** The same with correlation rho between neighbours. */
+    static LatencyProcess tail(double factor, double rho) {
         return (random, n) -> {
-            double[] x = new double[n];
+            double[] z = gaussian(random, n, rho);
             for (int i = 0; i < n; i++) {
-                double z = random.nextGaussian();
-                double share = Math.max(0, Math.min(1, (Gaussian.cumulative(z) - 0.90) / 0.05));
-                x[i] = 200 * Math.exp(0.5 * z + share * Math.log(factor));
+                double share = Math.max(0, Math.min(1, (Gaussian.cumulative(z[i]) - 0.90) / 0.05));
+                z[i] = 200 * Math.exp(0.5 * z[i] + share * Math.log(factor));
             }
-            return x;
+            return z;
         };
     }
 

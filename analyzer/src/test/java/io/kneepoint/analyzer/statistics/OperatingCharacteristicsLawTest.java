@@ -113,6 +113,16 @@ class OperatingCharacteristicsLawTest {
         assertThat(rates.welch()).as("Welch finds, %").isLessThanOrEqualTo(35);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"iid,95,22", "ar8,70,23"})
+    void shouldFindARegressionOfTwiceTheMargin(String name, double atLeast, long seed) {
+        LatencyProcess process = process(name);
+
+        Rates rates = Rates.of(P95, process, process.map(x -> 1.3 * x), 1000, SHORT, seed);
+
+        assertThat(rates.regression()).as("p95 finds, %").isGreaterThanOrEqualTo(atLeast);
+    }
+
     @Test
     void shouldPassWhatIsUnchangedMostOfTheTime() {
         assertThat(Rates.of(P95, process("iid"), process("iid"), 1000, SHORT, 31)

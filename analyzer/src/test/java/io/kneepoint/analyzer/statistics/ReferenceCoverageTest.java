@@ -59,7 +59,7 @@ class ReferenceCoverageTest {
     @Order(Integer.MAX_VALUE)
     class AfterAllOfThem {
 
-        /** Words about the values are no values; what was simulated is held against our own simulation in the long form. */
+        /** Words about the values are no values; {@link SimulationReferenceTest} holds what was simulated against our own simulation. */
         @Test
         void shouldHaveReadEveryValue() {
             assertThat(Reference.unread())

@@ -6,6 +6,7 @@ import io.kneepoint.analyzer.concurrency.CurveFold;
 import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,10 @@ import java.util.Set;
  * @param curve what they say together
  */
 public record LevelsFile(List<ConcurrencyLevel> levels, ConcurrencyCurve curve) {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -170,7 +175,7 @@ public record LevelsFile(List<ConcurrencyLevel> levels, ConcurrencyCurve curve) 
                     nanos(row, Column.P99),
                     row.containsKey(Column.ERRORS) ? requests : 0,
                     errors,
-                    true,
+                    Optional.empty(),
                     Optional.empty());
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(where + ": " + refused.getMessage(), refused);

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The analyzer's numbers. Arguments: any of {@code offline}, {@code topology}, {@code growth}; all three without. A factor as last
- * argument ({@code 0.1}, {@code 10}) makes the runs shorter or longer. How to run it is in docs/analyzer.md.
+ * The analyzer's numbers. Arguments: any of {@code offline}, {@code growth}, {@code topology}, {@code replay}; all without. A factor as
+ * last argument ({@code 0.1}, {@code 10}) makes the runs shorter or longer. How to run it is in docs/analyzer.md.
  */
 public final class AnalyzerSpeed {
 
@@ -28,6 +28,17 @@ public final class AnalyzerSpeed {
         }
         if (all.isEmpty() || all.contains("topology")) {
             topology(factor);
+        }
+        if (all.isEmpty() || all.contains("replay")) {
+            replay(factor);
+        }
+    }
+
+    /** A long run through broker and analyzer, all in the heap of this process. */
+    private static void replay(double factor) throws Exception {
+        Path directory = Files.createTempDirectory("kneepoint-benchmark");
+        try (TopologySpeed speed = new TopologySpeed(directory, "benchmark")) {
+            speed.replay(Math.round(100e6 * factor), 64);
         }
     }
 

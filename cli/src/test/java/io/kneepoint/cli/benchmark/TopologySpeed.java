@@ -74,15 +74,37 @@ final class TopologySpeed implements AutoCloseable {
         return new HashMap<>(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
-    /** Publishes a run of about so many tokens; both applications pass over it. */
-    void measure(long tokens, int framing, boolean shown) throws InterruptedException {
-        String runId = "benchmark-20261124-" + runs++;
+    private LongRun publish(String runId, long tokens, int framing) throws InterruptedException {
         LongRun run = new LongRun(runId, tokens, framing, IN_FLIGHT);
         KafkaConnection connection =
                 new KafkaConnection(client(), SchemaRegistries.connect(registry.url(), Map.of()), BROKER_TIMEOUT);
         try (EventSink sink = connection.open(KafkaSinkSettings.replay("ingest"))) {
             run.forEachRemaining(sink::accept);
         }
+        return run;
+    }
+
+    /** Publishes a run of about so many tokens, and lets the analyzer pass over it. */
+    void replay(long tokens, int framing) throws InterruptedException {
+        String runId = "benchmark-20261124-" + runs++;
+        LongRun run = publish(runId, tokens, framing);
+        Speed analyzer = analyze(runId, run.tokens());
+        System.out.printf(
+                Locale.ROOT,
+                "replay   %3d arrivals a frame  %,12d tokens  %,d requests  %6.2f M tokens/s  %6.0f CPU ns/token  in a heap of"
+                        + " %d MiB, broker and all%n",
+                framing,
+                run.tokens(),
+                run.requestsBegun(),
+                analyzer.tokensPerSecond() / 1e6,
+                analyzer.cpuNanosPerToken(),
+                Runtime.getRuntime().maxMemory() >> 20);
+    }
+
+    /** Publishes a run of about so many tokens; both applications pass over it. */
+    void measure(long tokens, int framing, boolean shown) throws InterruptedException {
+        String runId = "benchmark-20261124-" + runs++;
+        LongRun run = publish(runId, tokens, framing);
         Speed forward = forward(run.tokens());
         Speed analyzer = analyze(runId, run.tokens());
         if (shown) {

@@ -80,6 +80,9 @@ class KnownLimitLawTest {
         assertThat(count(curves, curve -> peakHolds(curve, limit)))
                 .as("peaks whose interval holds a load of greatest throughput")
                 .isGreaterThanOrEqualTo(ENOUGH);
+        assertThat(count(curves, curve -> curve.getFirstBroken() != null))
+                .as("breaks of an engine whose every level is steady")
+                .isLessThanOrEqualTo(2);
         assertThat(count(curves, curve -> Math.abs(curve.getPeakTokensPerSecond() / greatest - 1) < 0.05))
                 .as("peaks within 5 %% of %.0f tok/s", greatest)
                 .isGreaterThanOrEqualTo(ENOUGH);

@@ -55,14 +55,6 @@ final class AnalyzerLag {
                 && !anyRecord(behind(partials, committed, ends), committed, ends);
     }
 
-    /** How many events the analyzer has read and committed. */
-    long eventsCommitted() {
-        Map<TopicPartition, Long> committed = committedByPartition();
-        return events.stream()
-                .mapToLong(partition -> committed.getOrDefault(partition, 0L))
-                .sum();
-    }
-
     private Map<TopicPartition, Long> committedByPartition() {
         Map<TopicPartition, OffsetAndMetadata> committed =
                 LawBench.get(admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata());

@@ -116,9 +116,12 @@ abstract class FaultLaws {
             OpenTransactions transactions = new OpenTransactions(bench.admin(), bench.applicationId());
             while (!open && next < PARTS - 2) {
                 bench.publish(parts.get(next++));
-                await().atMost(PATIENCE).until(() -> bench.lag().eventsCommitted() > 0 || transactions.any());
+                await().atMost(PATIENCE)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(POLL)
+                        .until(() -> transactions.any() || bench.lag().isZero());
                 analyzer.halt();
-                open = next > 2 && transactions.any();
+                open = next > 2 && transactions.anyThatStays();
                 if (!open) {
                     analyzer.resume();
                 }
