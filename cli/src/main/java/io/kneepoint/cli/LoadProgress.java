@@ -53,7 +53,8 @@ final class LoadProgress implements RunListener {
                         : "",
                 now.inFlight(),
                 stage.concurrency().isPresent()
-                        ? String.format(Locale.ROOT, " of %,d", stage.concurrency().getAsInt())
+                        ? String.format(
+                                Locale.ROOT, " of %,d", stage.concurrency().getAsInt())
                         : "",
                 rate,
                 now.failed(),
@@ -89,7 +90,11 @@ final class LoadProgress implements RunListener {
                 .reduce(Duration.ZERO, Duration::plus);
         long seconds = Math.max(0, Math.round(stage.plus(rest).toNanos() / NANOS_PER_SECOND));
         return String.format(
-                Locale.ROOT, " · at most %d:%02d left%s", seconds / 60, seconds % 60, outline.isEmpty() ? " of the stage" : "");
+                Locale.ROOT,
+                " · at most %d:%02d left%s",
+                seconds / 60,
+                seconds % 60,
+                outline.isEmpty() ? " of the stage" : "");
     }
 
     @Override

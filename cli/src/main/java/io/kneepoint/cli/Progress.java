@@ -62,7 +62,8 @@ final class Progress {
         }
         if (terminal) {
             // A line that wraps cannot be written over; the last column makes some terminals wrap.
-            err.print(CLEAR_LINE + (text.length() < columns ? text : text.substring(0, Math.max(0, columns - 2)) + "…"));
+            err.print(CLEAR_LINE
+                    + (text.length() < columns ? text : text.substring(0, Math.max(0, columns - 2)) + "…"));
             err.flush();
             lineOpen = true;
         } else if (!any || System.nanoTime() - lastNanos >= PAUSE_NANOS) {

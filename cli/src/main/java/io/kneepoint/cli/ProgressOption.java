@@ -14,6 +14,8 @@ final class ProgressOption {
 
     /** Where this command says it. */
     Progress of(CommandSpec spec) {
-        return quiet ? Progress.quiet(spec.commandLine().getErr()) : new Progress(spec.commandLine().getErr());
+        return quiet
+                ? Progress.quiet(spec.commandLine().getErr())
+                : new Progress(spec.commandLine().getErr());
     }
 }

@@ -48,8 +48,8 @@ public record Thresholds(
 
     private Optional<Grade> systemTps(Double tokensPerSecond, OptionalDouble billionParameters) {
         return Optional.ofNullable(tokensPerSecond)
-                .flatMap(rate -> throughput(billionParameters)
-                        .map(limit -> grade(-rate, -limit.good(), -limit.acceptable())));
+                .flatMap(rate ->
+                        throughput(billionParameters).map(limit -> grade(-rate, -limit.good(), -limit.acceptable())));
     }
 
     /** The limits of the throughput of a model of this size; empty when the size is unknown or above all of them. */

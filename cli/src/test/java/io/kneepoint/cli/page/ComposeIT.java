@@ -45,10 +45,8 @@ class ComposeIT {
     /** Debian's docker-compose checks a file without a daemon; its schema is older than the top-level name. */
     @Test
     void shouldSatisfyTheSchemaOfCompose() throws Exception {
-        Path program = DOCKER_COMPOSE.stream()
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
+        Path program =
+                DOCKER_COMPOSE.stream().filter(Files::isExecutable).findFirst().orElse(null);
         assumeTrue(program != null, "needs docker-compose (apt-get install docker-compose)");
         Path copy = folder.resolve("compose.yaml");
         Files.write(
@@ -80,15 +78,23 @@ class ComposeIT {
                 ChildCommand simulator = child(compose, "simulator", Map.of("0.0.0.0", "127.0.0.1", "8000", "0"))) {
             String port = said(simulator, ENDPOINT);
             Map<String, String> hosts = Map.of(
-                    "kafka-1:9092,kafka-2:9092,kafka-3:9092", kafka.bootstrapServers(),
-                    "http://registry:8081", kafka.schemaRegistryUrl(),
-                    "simulator:8000", "127.0.0.1:" + port,
-                    "0.0.0.0", "127.0.0.1",
-                    "replication=3", "replication=1",
-                    "=9400", "=0");
+                    "kafka-1:9092,kafka-2:9092,kafka-3:9092",
+                    kafka.bootstrapServers(),
+                    "http://registry:8081",
+                    kafka.schemaRegistryUrl(),
+                    "simulator:8000",
+                    "127.0.0.1:" + port,
+                    "0.0.0.0",
+                    "127.0.0.1",
+                    "replication=3",
+                    "replication=1",
+                    "=9400",
+                    "=0");
             try (ChildCommand analyzer = child(compose, "analyzer", hosts);
                     Prometheus prometheus = Prometheus.scraping(URI.create(said(analyzer, PAGE)), folder)) {
-                await("a first scrape", () -> prometheus.query("kneepoint_analyzer_up").size() == 1);
+                await(
+                        "a first scrape",
+                        () -> prometheus.query("kneepoint_analyzer_up").size() == 1);
 
                 try (ChildCommand sweep = child(compose, "sweep", hosts, shortly())) {
                     assertThat(sweep.await()).as(sweep.err()).isZero();
@@ -111,8 +117,17 @@ class ComposeIT {
 
     private static String[] shortly() {
         return new String[] {
-            "--levels", "1,8", "--requests", "24", "--max-duration", "4s", "--output-tokens", "24", "--no-calibration",
-            "--run-id", "scraped"
+            "--levels",
+            "1,8",
+            "--requests",
+            "24",
+            "--max-duration",
+            "4s",
+            "--output-tokens",
+            "24",
+            "--no-calibration",
+            "--run-id",
+            "scraped"
         };
     }
 
@@ -135,8 +150,10 @@ class ComposeIT {
 
     /** Waits until a process has said this; what it said. */
     private static String said(ChildCommand process, Pattern pattern) {
-        await(pattern.pattern(), () -> !process.isAlive()
-                || pattern.matcher(process.out() + process.err()).find());
+        await(
+                pattern.pattern(),
+                () -> !process.isAlive()
+                        || pattern.matcher(process.out() + process.err()).find());
         Matcher found = pattern.matcher(process.out() + process.err());
         assertThat(found.find()).as(process.err()).isTrue();
         return found.group(1);

@@ -58,8 +58,9 @@ class DockerFilesTest {
     void shouldPinEachImageAndOpenLoopbackOnly() {
         compose.services().forEach((name, keys) -> {
             assertThat(String.valueOf(keys.get("image"))).as(name).matches("[a-z/-]+:v?[0-9]+\\.[0-9]+\\.[0-9]+");
-            assertThat(list(name, "ports")).as(name).allSatisfy(port -> assertThat(port)
-                    .startsWith("127.0.0.1:"));
+            assertThat(list(name, "ports"))
+                    .as(name)
+                    .allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:"));
         });
     }
 
@@ -127,17 +128,21 @@ class DockerFilesTest {
                         "./grafana/provisioning:/etc/grafana/provisioning:ro",
                         "./grafana/dashboards:/var/lib/grafana/dashboards:ro");
         assertThat(grafana.resolve("dashboards")
-                        .resolve(Path.of(String.valueOf(
-                                        compose.environment("grafana").get("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH")))
+                        .resolve(Path.of(String.valueOf(compose.environment("grafana")
+                                        .get("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH")))
                                 .getFileName()))
                 .exists();
         try (Stream<Path> files = Files.list(grafana.resolve("dashboards"))) {
             for (Path file : files.toList()) {
                 JsonNode dashboard = new ObjectMapper().readTree(file.toFile());
-                assertThat(new TreeSet<>(dashboard.findValuesAsText("uid"))).as("sources").contains("prometheus");
+                assertThat(new TreeSet<>(dashboard.findValuesAsText("uid")))
+                        .as("sources")
+                        .contains("prometheus");
                 assertThat(dashboard.get("panels")).allSatisfy(panel -> {
                     assertThat(panel.get("title").asText()).isNotBlank();
-                    assertThat(panel.get("description").asText()).as(panel.get("title").asText()).isNotBlank();
+                    assertThat(panel.get("description").asText())
+                            .as(panel.get("title").asText())
+                            .isNotBlank();
                     assertThat(panel.at("/fieldConfig/defaults/unit").asText()).isNotBlank();
                 });
             }

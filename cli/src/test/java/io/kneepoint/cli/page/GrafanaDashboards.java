@@ -30,9 +30,9 @@ record GrafanaDashboards(Set<String> expressions, Set<String> metrics) {
         Set<String> expressions = new TreeSet<>();
         Set<String> metrics = new TreeSet<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file :
-                    files.filter(it -> it.toString().endsWith(".json")).toList()) {
-                List<JsonNode> found = new ObjectMapper().readTree(file.toFile()).findValues("expr");
+            for (Path file : files.filter(it -> it.toString().endsWith(".json")).toList()) {
+                List<JsonNode> found =
+                        new ObjectMapper().readTree(file.toFile()).findValues("expr");
                 assertThat(found).as(file.toString()).isNotEmpty();
                 found.forEach(expression -> expressions.add(expression.asText()));
             }

@@ -167,7 +167,8 @@ class LivePageIT {
                 + " && document.querySelector('#verdict').dataset.asked.endsWith(',96')");
         // On a machine that is slow enough there are too few requests for a quantile, which the words say too.
         assertThat(browser.driver().findElement(By.id("verdict")).getText())
-                .containsPattern("p95 TTFT of the candidate is \\+0\\.0 % against the baseline|p95 TTFT cannot be compared")
+                .containsPattern(
+                        "p95 TTFT of the candidate is \\+0\\.0 % against the baseline|p95 TTFT cannot be compared")
                 .doesNotContain("Regression");
         assertThat(browser.painted("#ecdf canvas")).isGreaterThan(500L);
     }

@@ -48,12 +48,12 @@ final class LiveStack implements AutoCloseable {
         try {
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> !analyze.isAlive() || ADDRESS.matcher(analyze.err()).find());
+                    .until(() ->
+                            !analyze.isAlive() || ADDRESS.matcher(analyze.err()).find());
             Matcher address = ADDRESS.matcher(analyze.err());
             assertThat(address.find()).as(analyze.err()).isTrue();
-            SimulatorServer endpoint = SimulatorServer.start(
-                    SimulatorOptions.of(SimulatorCatalogue.read(ConfigFiles.builtIn())
-                            .blueprint("demo")));
+            SimulatorServer endpoint = SimulatorServer.start(SimulatorOptions.of(
+                    SimulatorCatalogue.read(ConfigFiles.builtIn()).blueprint("demo")));
             return new LiveStack(runs, analyze, endpoint, URI.create(address.group(1)));
         } catch (RuntimeException | Error e) {
             analyze.close();
