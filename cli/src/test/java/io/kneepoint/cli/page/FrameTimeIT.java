@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,8 @@ class FrameTimeIT {
                         new EngineCurves(EngineCatalogue.read(config)),
                         new EngineLoads(SimulatorCatalogue.read(config)),
                         Thresholds.read(config),
-                        Map.of());
+                        Map.of(),
+                        Optional.empty());
                 Chromium browser = Chromium.start()) {
             browser.driver().manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
             browser.driver().get(server.uri().toString());
