@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             KafkaCommand.class,
             AnalyzeCommand.class,
+            DoctorCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -65,17 +66,22 @@ public final class Kneepoint implements Runnable {
     /** Runs one command and returns its exit code; this is all of {@link #main} but the exit. */
     public static int execute(PrintWriter out, PrintWriter err, String... args) {
         ErrorPresenter errors = new ErrorPresenter();
-        CommandLine commandLine = new CommandLine(new Kneepoint())
+        CommandLine commandLine = commandLine()
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(errors)
-                .setParameterExceptionHandler(errors)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(110);
+                .setParameterExceptionHandler(errors);
         int code = commandLine.execute(args);
         out.flush();
         err.flush();
         return code;
+    }
+
+    /** All commands and what they understand. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Kneepoint())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(110);
     }
 
     public static void main(String[] args) {

@@ -93,6 +93,8 @@ final class Drawing {
             cli -> schemas.config schemas.deadletter schemas.event schemas.metric schemas.timeline schemas.topic
             cli -> schemas.verdict
             cli.samples -> analyzer.statistics
+            cli.doctor -> generator.sink schemas.event
+            cli -> cli.doctor
             cli.capacity -> analyzer.capacity analyzer.concurrency analyzer.report generator.engine
             cli.capacity -> generator.recording schemas.config schemas.event schemas.metric schemas.serde
             cli -> cli.capacity cli.samples analyzer.capacity analyzer.regression analyzer.statistics
