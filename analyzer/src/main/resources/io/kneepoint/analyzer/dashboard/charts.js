@@ -315,7 +315,7 @@ KP.metrics = (host, report, level) => {
       KP.el('h3', {}, KP.term(metric.name, metric.tip)),
       KP.el('div', {className: 'value'}, metric.show(metric.of(level)), metric.unit ? KP.el('small', {}, ' ' + metric.unit) : null),
       KP.el('span', {className: 'grade ' + (grade || 'none')}, grade ? KP.SIGNS[grade] : '– not graded'),
-      KP.el('p', {className: 'limits'}, words), cost, KP.spark(report.levels, metric, level));
+      KP.el('p', {className: 'limits'}, KP.unbroken(words)), cost, KP.spark(report.levels, metric, level));
   });
   host.replaceChildren(...cards);
 };

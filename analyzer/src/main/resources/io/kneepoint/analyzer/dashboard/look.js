@@ -51,7 +51,7 @@ KP.runName = run => {
 KP.load = level => level.concurrency ?? level.measuredConcurrency;
 
 /** A text whose numbers stay with their units. */
-KP.unbroken = text => text?.replace(/(\d) (%|ms|s)(?![a-z])/g, '$1\u00a0$2');
+KP.unbroken = text => text?.replace(/(\d) (%|×|ms|s)(?![a-z])/g, '$1\u00a0$2');
 
 /** An element with properties and children. */
 KP.el = (tag, properties = {}, ...children) => {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -59,7 +60,8 @@ class FrameTimeIT {
             history.begin();
             history.goOn(WINDOWS);
             browser.until("document.querySelectorAll('#times canvas').length === 4");
-            run.scheduleAtFixedRate(() -> history.goOn(1), 0, 250, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> goesOn =
+                    run.scheduleAtFixedRate(() -> history.goOn(1), 0, 250, TimeUnit.MILLISECONDS);
 
             for (String view : List.of("run", "requests", "history")) {
                 browser.driver().get(server.uri() + "#" + view);
@@ -68,6 +70,7 @@ class FrameTimeIT {
                 reporter.publishEntry("p95 of the frame time of " + view + " [ms]", Double.toString(p95));
                 assertThat(p95).as("p95 of the frame time of " + view + " [ms]").isLessThanOrEqualTo(BOUND_MILLIS);
             }
+            assertThat(goesOn.isDone()).as("the run still goes on").isFalse();
             assertThat(browser.complaints()).isEmpty();
         } finally {
             run.shutdownNow();
