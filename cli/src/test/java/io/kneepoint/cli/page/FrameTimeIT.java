@@ -60,8 +60,7 @@ class FrameTimeIT {
             history.begin();
             history.goOn(WINDOWS);
             browser.until("document.querySelectorAll('#times canvas').length === 4");
-            ScheduledFuture<?> goesOn =
-                    run.scheduleAtFixedRate(() -> history.goOn(1), 0, 250, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> goesOn = run.scheduleAtFixedRate(() -> history.goOn(1), 0, 250, TimeUnit.MILLISECONDS);
 
             for (String view : List.of("run", "requests", "history")) {
                 browser.driver().get(server.uri() + "#" + view);
