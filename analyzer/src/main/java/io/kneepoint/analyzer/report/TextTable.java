@@ -57,6 +57,11 @@ final class TextTable {
         return out;
     }
 
+    /** Gives a column another heading. */
+    void rename(String heading, String other) {
+        rows.get(0)[Arrays.asList(rows.get(0)).indexOf(heading)] = other;
+    }
+
     /** The table without the columns of these headings. */
     List<String> linesWithout(List<String> headings) {
         BitSet out = new BitSet();
