@@ -219,8 +219,8 @@ class PatternIT {
         assertThat(openedByTheBurst).isEqualTo(4);
         long nextBurst = start + shape.periodNanos() + shape.burstFromNanos();
         assertThat(greatestInFlight(sink, start + shape.burstToNanos(), nextBurst))
-                .as("requests in flight beside one that was intended after the burst: one slot is left")
-                .isEqualTo(1);
+                .as("requests in flight when one was sent that was intended after the burst: one slot is left")
+                .isLessThanOrEqualTo(1);
     }
 
     /** Greatest number of requests that were under way when one was sent that was intended between these instants. */
