@@ -72,7 +72,9 @@ class ImportedRunsIT {
         assertNumber(it.at("/ttftFromIntendedMs/mean"), fromIntended);
         assertNumber(it.at("/tpotMs/mean"), tpot);
         assertNumber(it.at("/itlMs/mean"), itl);
-        assertThat(it.get("itlCv").isNull() || itl != null).as("jitter without gaps").isTrue();
+        assertThat(it.get("itlCv").isNull() || itl != null)
+                .as("jitter without gaps")
+                .isTrue();
         assertNumber(it.at("/e2eMs/mean"), e2e);
         assertNumber(it.get("outputTokensPerSecond"), tokensPerSecond);
     }
@@ -114,8 +116,13 @@ class ImportedRunsIT {
     void shouldRefuseARunThatClimbsOut(String runId) throws IOException {
         Path sample = RESOURCES.resolve("imports/aiperf.jsonl");
 
-        Invocation refused =
-                Invocation.of("import", sample.toString(), "--run-id", runId, "--runs", directory.resolve("runs").toString());
+        Invocation refused = Invocation.of(
+                "import",
+                sample.toString(),
+                "--run-id",
+                runId,
+                "--runs",
+                directory.resolve("runs").toString());
 
         assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.code());
         assertThat(refused.sentence()).startsWith("kneepoint: run id: " + runId);
@@ -149,15 +156,21 @@ class ImportedRunsIT {
                 .start();
         assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
 
-        assertThat(process.exitValue()).as(Files.readString(directory.resolve("out.txt"))).isZero();
+        assertThat(process.exitValue())
+                .as(Files.readString(directory.resolve("out.txt")))
+                .isZero();
         JsonNode run = MAPPER.readTree(directory.resolve("large/run.json").toFile());
-        // Run and stage begin and end; a request is scheduled, sent, ended, and its arrivals are in frames: the first at once, the
+        // Run and stage begin and end; a request is scheduled, sent, ended, and its arrivals are in frames: the first
+        // at once, the
         // others for 250 ms, which are 25 of them.
         assertThat(run.findValue("eventsWritten").asLong()).isEqualTo(4 + lines * (3 + 1 + 40));
     }
 
     private static long write(Path file, long bytes) throws IOException {
-        String gaps = Stream.generate(() -> "10.123456").limit(999).reduce((a, b) -> a + "," + b).orElseThrow();
+        String gaps = Stream.generate(() -> "10.123456")
+                .limit(999)
+                .reduce((a, b) -> a + "," + b)
+                .orElseThrow();
         long lines = 0;
         long written = 0;
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
@@ -180,8 +193,8 @@ class ImportedRunsIT {
         List<String> args = new ArrayList<>(List.of("import", file.toString(), "--runs", directory.toString()));
         Invocation imported = Invocation.of(args);
         assertThat(imported.exitCode()).as(imported.err()).isZero();
-        Invocation report = Invocation.of(
-                "report", imported.out().strip(), "--output", "json", "--runs", directory.toString());
+        Invocation report =
+                Invocation.of("report", imported.out().strip(), "--output", "json", "--runs", directory.toString());
         assertThat(report.exitCode()).as(report.err()).isZero();
         return MAPPER.readTree(report.out());
     }

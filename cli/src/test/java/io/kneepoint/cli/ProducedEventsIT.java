@@ -44,13 +44,13 @@ class ProducedEventsIT {
         Schema written = new Schema.Parser().parse(Files.readString(EXAMPLES.resolve("stream-event.avsc")));
 
         // As text: the difference is then in the message, and nothing but it.
-        assertThat(written.toString(true)).isEqualTo(StreamEvent.getClassSchema().toString(true));
+        assertThat(written.toString(true))
+                .isEqualTo(StreamEvent.getClassSchema().toString(true));
     }
 
     @Test
     void shouldAnalyzeWhatAnotherProgramWrote() throws Exception {
-        assumeTrue(
-                run("-c", "import confluent_kafka, avro") == 0, "needs python3-confluent-kafka and python3-avro");
+        assumeTrue(run("-c", "import confluent_kafka, avro") == 0, "needs python3-confluent-kafka and python3-avro");
         List<JsonNode> log = new ArrayList<>();
         for (String line : Files.readAllLines(EXAMPLES.resolve("gateway.jsonl"))) {
             log.add(MAPPER.readTree(line));
@@ -82,8 +82,8 @@ class ProducedEventsIT {
             assertThat(analysis.awaitClosed(Duration.ofSeconds(120))).isTrue();
         }
 
-        JsonNode report = MAPPER.readTree(JsonReport.of(collector.report(
-                Optional.empty(), Optional.empty(), Serving.unknown(), List.of(), List.of(), config)));
+        JsonNode report = MAPPER.readTree(JsonReport.of(
+                collector.report(Optional.empty(), Optional.empty(), Serving.unknown(), List.of(), List.of(), config)));
         assertThat(report.get("state").asText()).as(report.toString()).isEqualTo("COMPLETE");
         assertThat(report.get("tool").asText()).isEqualTo("gateway");
         JsonNode level = report.at("/levels/0");
@@ -92,7 +92,9 @@ class ProducedEventsIT {
                 .isEqualTo(log.stream().filter(line -> line.has("outcome")).count())
                 .isPositive();
         assertThat(level.get("outputTokens").asLong())
-                .isEqualTo(log.stream().mapToLong(line -> line.path("output_tokens").asLong()).sum());
+                .isEqualTo(log.stream()
+                        .mapToLong(line -> line.path("output_tokens").asLong())
+                        .sum());
         assertThat(level.at("/ttftMs/mean").asDouble())
                 .isCloseTo(
                         log.stream()
