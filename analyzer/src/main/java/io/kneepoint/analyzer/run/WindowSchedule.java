@@ -12,7 +12,6 @@ import io.kneepoint.schemas.metric.LatencyWindow;
 import io.kneepoint.schemas.sketch.TimeBins;
 import io.kneepoint.schemas.topic.Topics;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +29,6 @@ import java.util.TreeSet;
  */
 final class WindowSchedule {
 
-    /** Longest silence that is written as windows; bins. */
-    private static final long LONGEST_SILENCE = Duration.ofHours(1).toNanos() / TimeBins.WIDTH_NANOS;
-
     private static final byte FRONTIER = 'f';
     private static final byte REVISION = 'r';
 
@@ -43,23 +39,8 @@ final class WindowSchedule {
     private final WindowLengths lengths;
     private final OverloadWatch overload;
 
-    /** Change of the requests in flight in each bin in which something happened, over all partitions and stages. */
-    private final TreeMap<Long, Long> inFlightChange = new TreeMap<>();
-
-    /** What of it has come since the last emission. */
-    private final TreeMap<Long, Long> inFlightCorrection = new TreeMap<>();
-
-    /** Sum of the changes before a bin; see {@link #inFlightAtStartOf}. */
-    private long inFlightSum;
-
-    private long inFlightSumBin = Long.MIN_VALUE;
+    private final RunBins bins = new RunBins();
     private final TreeSet<Long> changedBins = new TreeSet<>();
-
-    /** Bins that were too long after anything until something came before them, since the last emission. */
-    private final List<Span> opened = new ArrayList<>();
-
-    /** Bins from one to before another. */
-    private record Span(long from, long to) {}
 
     private final TreeMap<Long, Long> goodByBin = new TreeMap<>();
     private final List<Partial> unjudged = new ArrayList<>();
@@ -85,10 +66,7 @@ final class WindowSchedule {
     void changed(Partial bin, byte[] before) {
         long index = Partial.Key.binIndex(bin.key());
         long change = TimeBin.inFlightChange(bin.value()) - (before == null ? 0 : TimeBin.inFlightChange(before));
-        somethingHappenedIn(index);
-        inFlightChange.merge(index, change, Long::sum);
-        inFlightCorrection.merge(index, change, Long::sum);
-        inFlightSum += index < inFlightSumBin ? change : 0;
+        bins.changed(index, change);
         changedBins.add(index);
     }
 
@@ -98,25 +76,7 @@ final class WindowSchedule {
 
     /** A worker has started. */
     void started(long epochNanos) {
-        somethingHappenedIn(TimeBins.indexOf(epochNanos));
-    }
-
-    private void somethingHappenedIn(long bin) {
-        if (inFlightChange.putIfAbsent(bin, 0L) == null) {
-            Long before = inFlightChange.lowerKey(bin);
-            Long after = inFlightChange.higherKey(bin);
-            long from = before == null ? bin : Math.max(bin, before + LONGEST_SILENCE);
-            long to = after == null ? bin + LONGEST_SILENCE : Math.min(bin + LONGEST_SILENCE, after);
-            if (from < to) {
-                opened.add(new Span(from, to));
-            }
-        }
-    }
-
-    /** Whether the last of what happened before the end of a window is not too long ago. */
-    private boolean isWorthWriting(long window, long length) {
-        Long last = inFlightChange.lowerKey((window + 1) * length);
-        return last != null && last >= window * length - LONGEST_SILENCE;
+        bins.somethingHappenedIn(TimeBins.indexOf(epochNanos));
     }
 
     /** Emits the windows that end at or before the watermark and are new or changed; null: all of the run. */
@@ -129,9 +89,8 @@ final class WindowSchedule {
             emit(length, watermarkEpochNanos);
         }
         changedBins.clear();
-        opened.clear();
         merged.clear();
-        inFlightCorrection.clear();
+        bins.settle();
     }
 
     private void emit(long length, Long watermarkEpochNanos) {
@@ -140,8 +99,8 @@ final class WindowSchedule {
         long dueTo = Math.max(emitted.to(), dueTo(length, first, watermarkEpochNanos));
         NavigableSet<Long> due = changedWindows(length, new Frontier(first, emitted.to()));
         // A worker whose start comes late may have started before all others.
-        addAll(due, first, emitted.from(), length);
-        addAll(due, emitted.to(), dueTo, length);
+        bins.addWorthWriting(due, first, emitted.from(), length);
+        bins.addWorthWriting(due, emitted.to(), dueTo, length);
         due.forEach(window -> emitWindow(window, length));
         Frontier now = new Frontier(Math.min(first, emitted.from()), dueTo);
         if (!now.equals(emitted)) {
@@ -156,46 +115,8 @@ final class WindowSchedule {
     private NavigableSet<Long> changedWindows(long length, Frontier within) {
         NavigableSet<Long> windows = new TreeSet<>();
         changedBins.forEach(bin -> windows.add(Math.floorDiv(bin, length)));
-        for (Span span : opened) {
-            addAll(
-                    windows,
-                    Math.max(within.from(), Math.floorDiv(span.from(), length)),
-                    Math.min(within.to(), Math.floorDiv(span.to(), length) + 1),
-                    length);
-        }
-        long moved = 0;
-        long since = 0;
-        for (Map.Entry<Long, Long> change : inFlightCorrection.entrySet()) {
-            if (moved != 0) {
-                addAll(
-                        windows,
-                        Math.floorDiv(since, length),
-                        Math.min(within.to(), Math.floorDiv(change.getKey(), length)),
-                        length);
-            }
-            moved += change.getValue();
-            since = Math.max(change.getKey(), within.from() * length);
-        }
-        if (moved != 0) {
-            addAll(windows, Math.floorDiv(since, length), within.to(), length);
-        }
+        bins.addMoved(windows, within.from(), within.to(), length);
         return new TreeSet<>(windows.subSet(within.from(), Math.max(within.from(), within.to())));
-    }
-
-    /** Adds the windows from one to before another that are worth writing. */
-    private void addAll(NavigableSet<Long> windows, long from, long to, long length) {
-        long window = from;
-        while (window < to) {
-            if (isWorthWriting(window, length)) {
-                windows.add(window++);
-            } else {
-                Long next = inFlightChange.ceilingKey((window + 1) * length);
-                if (next == null) {
-                    return;
-                }
-                window = Math.floorDiv(next, length);
-            }
-        }
     }
 
     /** First window of this length that is not due yet. */
@@ -203,7 +124,7 @@ final class WindowSchedule {
         if (watermarkEpochNanos != null) {
             return Math.floorDiv(TimeBins.indexOf(watermarkEpochNanos), length);
         }
-        long lastBin = inFlightChange.isEmpty() ? first * length : inFlightChange.lastKey();
+        long lastBin = bins.last().orElse(first * length);
         Long ended = roster.endedEpochNanos();
         long last = ended == null ? lastBin : Math.max(lastBin, TimeBins.indexOf(ended));
         return Math.floorDiv(last, length) + 1;
@@ -211,16 +132,16 @@ final class WindowSchedule {
 
     private void emitWindow(long window, long length) {
         long firstBin = window * length;
-        List<TimeBin> bins = new ArrayList<>();
+        List<TimeBin> its = new ArrayList<>();
         for (long index = firstBin; index < firstBin + length; index++) {
-            bins.add(merged.computeIfAbsent(index, this::mergedBin));
+            its.add(merged.computeIfAbsent(index, this::mergedBin));
         }
-        long inFlight = inFlightAtStartOf(firstBin);
+        long inFlight = bins.inFlightAtStartOf(firstBin);
         Long good = objectives() == null ? null : (Long) sum(goodByBin.subMap(firstBin, firstBin + length));
         long startEpochNanos = TimeBins.startOf(firstBin);
         long lengthNanos = length * TimeBins.WIDTH_NANOS;
         boolean everyArrival = TimedArrivals.every(roster.declaration().getDefinitions());
-        LatencyWindow record = WindowFold.of(runId, startEpochNanos, lengthNanos, bins, inFlight, good, everyArrival);
+        LatencyWindow record = WindowFold.of(runId, startEpochNanos, lengthNanos, its, inFlight, good, everyArrival);
         if (length == lengths.inBins()[0]) {
             overload.accept(record, roster.latestStageStartEpochNanos(startEpochNanos));
         }
@@ -259,15 +180,6 @@ final class WindowSchedule {
 
     private Objectives objectives() {
         return roster.declaration() == null ? null : roster.declaration().getObjectives();
-    }
-
-    /** Requests in flight when a bin begins. The sum is kept, so that going from one window to the next adds what lies between. */
-    private long inFlightAtStartOf(long bin) {
-        inFlightSum += bin >= inFlightSumBin
-                ? sum(inFlightChange.subMap(inFlightSumBin, bin))
-                : -sum(inFlightChange.subMap(bin, inFlightSumBin));
-        inFlightSumBin = bin;
-        return inFlightSum;
     }
 
     private static long sum(Map<Long, Long> values) {

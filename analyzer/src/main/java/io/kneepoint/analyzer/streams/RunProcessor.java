@@ -3,7 +3,6 @@ package io.kneepoint.analyzer.streams;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.kneepoint.analyzer.assembly.Partial;
-import io.kneepoint.analyzer.run.FoldStore;
 import io.kneepoint.analyzer.run.MetricSink;
 import io.kneepoint.analyzer.run.RunFold;
 import io.kneepoint.analyzer.run.VerdictRecords;
@@ -14,16 +13,13 @@ import io.kneepoint.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -56,7 +52,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final class Slot {
         private final RecordKey run;
-        private final FoldStore state;
+        private final RunEntries state;
         private final RunFold fold;
         private long lastSeenMillis;
         private boolean judged;
@@ -64,7 +60,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         /** The verdict that is being made, or that was written and may not be committed; null otherwise. */
         private VerdictDesk.Ticket ticket;
 
-        private Slot(RecordKey run, FoldStore state, RunFold fold) {
+        private Slot(RecordKey run, RunEntries state, RunFold fold) {
             this.run = run;
             this.state = state;
             this.fold = fold;
@@ -99,10 +95,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         List<RecordKey> runs = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
             while (all.hasNext()) {
-                ByteBuffer key = ByteBuffer.wrap(all.next().key.get());
-                byte[] run = new byte[key.getShort()];
-                key.get(run);
-                RecordKey runKey = RecordKey.parse(run);
+                RecordKey runKey = RunEntries.runOf(all.next().key);
                 if (runs.isEmpty() || !runs.get(runs.size() - 1).equals(runKey)) {
                     runs.add(runKey);
                 }
@@ -157,7 +150,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private Slot slot(RecordKey run) {
         Slot slot = slots.get(run.toString());
         if (slot == null) {
-            FoldStore state = new PrefixedStore(run);
+            RunEntries state = new RunEntries(store, run);
             slot = new Slot(run, state, new RunFold(run.runId(), state, new Forwarder(run), windows));
             slot.lastSeenMillis = context.currentSystemTimeMs();
             slots.put(run.toString(), slot);
@@ -187,66 +180,12 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 slot.ticket.settle();
             }
             if (forget) {
-                new PrefixedStore(RecordKey.parse(entry.getKey().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                        .clear();
+                slot.state.clear();
             }
             return forget;
         });
         activity.holds(
                 context.taskId().toString(), new AnalyzerActivity.Held(slots.size(), 0, store.approximateNumEntries()));
-    }
-
-    /** The part of the store that belongs to one published run. */
-    private final class PrefixedStore implements FoldStore {
-
-        private final byte[] prefix;
-
-        private PrefixedStore(RecordKey run) {
-            byte[] name = run.toBytes();
-            prefix = ByteBuffer.allocate(2 + name.length)
-                    .putShort((short) name.length)
-                    .put(name)
-                    .array();
-        }
-
-        @Override
-        public byte[] get(byte[] key) {
-            return store.get(full(key));
-        }
-
-        @Override
-        public void put(byte[] key, byte[] value) {
-            store.put(full(key), value);
-        }
-
-        @Override
-        public void scan(byte[] from, byte[] to, BiConsumer<byte[], byte[]> visitor) {
-            Bytes end = to == null ? Bytes.wrap(FoldStore.after(prefix)) : full(to);
-            List<KeyValue<Bytes, byte[]>> found = new ArrayList<>();
-            try (KeyValueIterator<Bytes, byte[]> range = store.range(full(from), end)) {
-                while (range.hasNext()) {
-                    KeyValue<Bytes, byte[]> entry = range.next();
-                    if (entry.key.compareTo(end) < 0) {
-                        found.add(entry);
-                    }
-                }
-            }
-            found.forEach(entry -> visitor.accept(
-                    Arrays.copyOfRange(entry.key.get(), prefix.length, entry.key.get().length), entry.value));
-        }
-
-        private void clear() {
-            List<Bytes> keys = new ArrayList<>();
-            scan(new byte[0], null, (key, value) -> keys.add(full(key)));
-            keys.forEach(store::delete);
-        }
-
-        private Bytes full(byte[] key) {
-            return Bytes.wrap(ByteBuffer.allocate(prefix.length + key.length)
-                    .put(prefix)
-                    .put(key)
-                    .array());
-        }
     }
 
     /** Metric records to their topics. */

@@ -51,10 +51,11 @@ public final class AnalyzerSpeed {
     }
 
     private static void growth(double factor) {
-        FoldSpeed.growth(Math.round(1e6 * factor), 12);
+        FoldSpeed.growth(Math.round(1e6 * factor), 12, 256);
         for (double tokens : new double[] {1e6, 1e7, 1e8}) {
-            FoldSpeed.growth(Math.round(tokens * factor), 12);
+            FoldSpeed.growth(Math.round(tokens * factor), 12, 256);
         }
+        FoldSpeed.growth(Math.round(1e8 * factor), 12, 1024);
     }
 
     private static void topology(double factor) throws Exception {

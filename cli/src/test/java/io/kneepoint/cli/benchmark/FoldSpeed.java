@@ -105,21 +105,17 @@ final class FoldSpeed {
                 rates[rates.length - 1] / 1e6);
     }
 
-    /** How time and memory grow with the length of the run. Events are made as they are folded, and their making is not timed. */
-    static void growth(long tokens, int framing) {
-        LongRun run = new LongRun(RUN_ID, tokens, framing, IN_FLIGHT);
+    /** How time, and what is kept of a run that has ended, grow with its length. Events are made as they are folded, and their making is not timed. */
+    static void growth(long tokens, int framing, int inFlight) {
         long heapBefore = usedHeap();
+        LongRun run = new LongRun(RUN_ID, tokens, framing, inFlight);
         OfflineFold fold = new OfflineFold(RUN_ID, new Dropping());
         List<StreamEvent> batch = new ArrayList<>(BATCH);
         long cpu = 0;
-        long heap = 0;
         while (run.hasNext()) {
             batch.clear();
             while (batch.size() < BATCH && run.hasNext()) {
                 batch.add(run.next());
-            }
-            if (!run.hasNext()) {
-                heap = usedHeap() - heapBefore;
             }
             long start = THREADS.getCurrentThreadCpuTime();
             batch.forEach(fold::accept);
@@ -128,11 +124,17 @@ final class FoldSpeed {
         long start = THREADS.getCurrentThreadCpuTime();
         requireComplete(fold.finish());
         long finish = THREADS.getCurrentThreadCpuTime() - start;
+        batch.clear();
+        long heap = usedHeap() - heapBefore;
+        if (fold.rejected() > 0) {
+            throw new IllegalStateException("rejected: " + fold.rejected() + " (expected: 0)");
+        }
         System.out.printf(
                 Locale.ROOT,
-                "growth  %,12d tokens  %,9d requests  %6.1f ns a token  end %,7d ms  kept %,7.1f MB = %5.0f bytes a request%n",
+                "growth  %,12d tokens  %,9d requests, %,5d in flight  %6.1f ns a token  end %,7d ms  kept %,7.1f MB = %5.0f bytes a request%n",
                 run.tokens(),
                 run.requestsBegun(),
+                inFlight,
                 (double) cpu / run.tokens(),
                 finish / 1_000_000,
                 heap / 1e6,
