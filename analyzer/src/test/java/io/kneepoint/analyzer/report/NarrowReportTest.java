@@ -22,13 +22,8 @@ class NarrowReportTest {
 
     @Test
     void shouldSayWhatANarrowTableLeavesOut() {
-<<<<<<< HEAD
-        assertThat(TableReport.of(REPORT, TableReport.Style.PLAIN, 60))
-                .contains("(a wider terminal also shows jitter", "TTFT p95");
-=======
         assertThat(TableReport.of(REPORT, TableReport.Style.PLAIN, 60)).contains("(a wider terminal also shows jitter");
         assertThat(TableReport.of(REPORT, TableReport.Style.PLAIN, 44)).contains("TTFT p95", "TTFT p50, n");
->>>>>>> page
         assertThat(TableReport.of(REPORT, TableReport.Style.PLAIN)).doesNotContain("wider terminal");
     }
 
