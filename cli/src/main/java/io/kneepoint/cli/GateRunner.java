@@ -9,7 +9,6 @@ import io.kneepoint.analyzer.regression.RunGate;
 import io.kneepoint.analyzer.regression.RunSample;
 import io.kneepoint.analyzer.regression.SequentialGate.State;
 import io.kneepoint.analyzer.report.VerdictTable;
-import io.kneepoint.analyzer.run.RunSamples;
 import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.generator.recording.RecordedRun;
 import io.kneepoint.generator.recording.Recordings;
@@ -18,32 +17,30 @@ import io.kneepoint.schemas.config.ConfigFiles;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the gate command does; apart from it, so that its help loads no class of Netty or Avro. */
 final class GateRunner {
 
-    private static final String SIDE = "side";
     private final GateCommand command;
     private final ConfigFiles config;
     private final Progress progress;
     private final String experiment;
     private final GateLoad candidate;
+    private final GateRuns runs;
     private final List<String> notes = new ArrayList<>();
-    private final AtomicBoolean stopped = new AtomicBoolean();
     private final long startNanos = System.nanoTime();
     private final long seed;
-    private int retries;
-    private Optional<String> tooBusy = Optional.empty();
+    private long asked;
 
     private GateRunner(GateCommand command) {
         this.command = command;
@@ -54,7 +51,7 @@ final class GateRunner {
                 : command.experiment;
         String model = command.candidateModel == null ? command.model : command.candidateModel;
         this.seed = seed(command);
-        this.retries = looks().get(looks().size() - 1);
+        this.runs = new GateRuns(command, experiment, looks().get(looks().size() - 1), progress, notes);
         this.candidate = new GateLoad(command, command.candidate, model, progress);
     }
 
@@ -62,7 +59,7 @@ final class GateRunner {
         GateRunner runner = new GateRunner(command);
         RegressionReport report;
         try (StopSignal stop = StopSignal.install()) {
-            stop.onStop(() -> runner.stopped.set(true));
+            stop.onStop(runner.runs::stop);
             report = isUrl(command.baseline.get(0)) ? runner.pairs() : runner.archive();
             report = report.withCaveats(runner.notes);
             command.output.print(report, command.spec.commandLine().getOut());
@@ -95,23 +92,47 @@ final class GateRunner {
         candidate.warmUp(seed - 1);
         for (int pair = 0; gate.state() instanceof State.Collecting && timeLeft(pair); pair++) {
             progress.line("pair " + (pair + 1) + " of at most " + looks().get(looks().size() - 1));
-            Map<AbbaSchedule.Side, RunSample> runs = new EnumMap<>(AbbaSchedule.Side.class);
-            for (AbbaSchedule.Slot slot : AbbaSchedule.range(pair, pair + 1)) {
-                boolean isBaseline = slot.side() == AbbaSchedule.Side.BASELINE;
-                // One endpoint on both sides would serve the second run of a pair from its prompt cache.
-                long prompts = same ? seed + 2L * pair + (isBaseline ? 0 : 1) : seed + pair;
-                measure(isBaseline ? baseline : candidate, slot.side(), pair, prompts)
-                        .ifPresent(run -> runs.put(slot.side(), run));
-            }
-            if (runs.size() < 2) {
+            Map<AbbaSchedule.Side, RunSample> both = pair(baseline, pair, same);
+            if (both.size() < 2) {
                 break;
             }
-            tell(gate, gate.addPair(runs.get(AbbaSchedule.Side.BASELINE), runs.get(AbbaSchedule.Side.CANDIDATE)));
+            tell(gate, gate.addPair(both.get(AbbaSchedule.Side.BASELINE), both.get(AbbaSchedule.Side.CANDIDATE)));
         }
         return report(gate);
     }
 
-    /** A candidate against recorded runs; each of its runs asks what one of theirs asked. */
+    /**
+     * Both runs of a pair. When one of them is disturbed both are made again, with prompts that are new to both: one side alone
+     * would be served from its prompt cache. Fewer than two when the gate is to end.
+     */
+    private Map<AbbaSchedule.Side, RunSample> pair(GateLoad baseline, int pair, boolean sameEndpoint)
+            throws InterruptedException {
+        Map<AbbaSchedule.Side, RunSample> both = new EnumMap<>(AbbaSchedule.Side.class);
+        for (int attempt = 1; both.size() < 2 && !runs.ending(); attempt++) {
+            both.clear();
+            String label = (pair + 1) + (attempt == 1 ? "" : "." + attempt);
+            long ofBaseline = unasked();
+            // One endpoint on both sides would serve the second run from its prompt cache.
+            long ofCandidate = sameEndpoint ? unasked() : ofBaseline;
+            for (AbbaSchedule.Slot slot : AbbaSchedule.range(pair, pair + 1)) {
+                boolean isBaseline = slot.side() == AbbaSchedule.Side.BASELINE;
+                Optional<RunSample> run = runs.measure(
+                        isBaseline ? baseline : candidate, slot.side(), label, isBaseline ? ofBaseline : ofCandidate);
+                if (run.isEmpty()) {
+                    break;
+                }
+                both.put(slot.side(), run.get());
+            }
+        }
+        return both;
+    }
+
+    /** The seed of prompts that this gate has not asked yet. */
+    private long unasked() {
+        return seed + asked++;
+    }
+
+    /** A candidate against recorded runs; its runs ask what theirs asked, each once, and then what nobody has. */
     private RegressionReport archive() throws InterruptedException {
         List<RecordedRun> archive = command.baseline.stream()
                 .map(new Recordings(command.runs.directory())::find)
@@ -121,10 +142,14 @@ final class GateRunner {
         notes.add("the baseline was not measured now: what has changed on this machine since then counts as a change");
         RunGate gate = RunGate.against(policy(false), looks(), recorded.samples());
         candidate.warmUp(seed - 1);
+        Deque<Long> toAsk = new ArrayDeque<>(archive.stream().map(this::seedOf).toList());
         for (int run = 0; gate.state() instanceof State.Collecting && timeLeft(run); run++) {
             progress.line("run " + (run + 1) + " of at most " + looks().get(looks().size() - 1));
-            long prompts = seedOf(archive.get(run % archive.size()));
-            Optional<RunSample> measured = measure(candidate, AbbaSchedule.Side.CANDIDATE, run, prompts);
+            Optional<RunSample> measured = Optional.empty();
+            while (measured.isEmpty() && !runs.ending()) {
+                long prompts = toAsk.isEmpty() ? unasked() : toAsk.remove();
+                measured = runs.measure(candidate, AbbaSchedule.Side.CANDIDATE, Integer.toString(run + 1), prompts);
+            }
             if (measured.isEmpty()) {
                 break;
             }
@@ -157,7 +182,7 @@ final class GateRunner {
 
     /** Whether another pair can end in time, if it takes as long as those before. */
     private boolean timeLeft(int made) {
-        if (stopped.get()) {
+        if (runs.ending()) {
             return false;
         }
         if (command.maxTime == null || made == 0) {
@@ -172,45 +197,6 @@ final class GateRunner {
         return left;
     }
 
-    /**
-     * One run as a sample; a disturbed one is made again, as often in all as pairs are planned. Empty when the gate was told to
-     * stop, or the machine is too busy.
-     */
-    private Optional<RunSample> measure(GateLoad load, AbbaSchedule.Side side, int pair, long prompts)
-            throws InterruptedException {
-        Map<String, String> labels = new LinkedHashMap<>(command.labels);
-        labels.put(RunPairs.EXPERIMENT, experiment);
-        labels.put(SIDE, side.name().toLowerCase(Locale.ROOT));
-        labels.put(RunPairs.PAIR, Integer.toString(pair + 1));
-        while (!stopped.get()) {
-            Optional<RecordedRun> recorded = load.run(labels, prompts);
-            if (recorded.isEmpty()) {
-                break;
-            }
-            RunSamples measured = RecordedSamples.read(recorded.get());
-            RunSample run = measured.sample();
-            boolean answered = run.levels().stream().anyMatch(level -> level.requests() > level.failures());
-            if (!answered && !stopped.get()) {
-                throw new CommandFailure(
-                        ExitCode.ENDPOINT, load.url() + ": not one request of run " + run.name() + " ended well");
-            }
-            if (run.invalid().isEmpty()) {
-                notes.addAll(measured.notes());
-                return stopped.get() ? Optional.empty() : Optional.of(run);
-            }
-            if (retries == 0) {
-                tooBusy = Optional.of("too many runs were disturbed, and no more are made (the last, " + run.name()
-                        + ": " + run.invalid().get() + "); measure on a quieter machine");
-                notes.add(tooBusy.get());
-                break;
-            }
-            retries--;
-            progress.line(
-                    "run " + run.name() + " is made again: " + run.invalid().get());
-        }
-        return Optional.empty();
-    }
-
     /** After a look that did not end it: where things stand. */
     private void tell(RunGate gate, State state) {
         if (state instanceof State.Collecting collecting && collecting.runs() == gate.runs()) {
@@ -222,7 +208,7 @@ final class GateRunner {
     private RegressionReport report(RunGate gate) {
         if (gate.runs() == 0) {
             throw new CommandFailure(
-                    ExitCode.INCONCLUSIVE, "gate: " + tooBusy.orElse("stopped before the first runs were made"));
+                    ExitCode.INCONCLUSIVE, "gate: " + runs.tooBusy().orElse("stopped before the first runs were made"));
         }
         return gate.report();
     }

@@ -107,6 +107,19 @@ class RunGateTest {
         assertThat(crossed.report().reason()).contains(Reason.NOT_COMPARABLE);
     }
 
+    @Test
+    void shouldLetACandidateAskMoreThanItsArchiveDidAndLeaveSomeOut() {
+        List<RunSample> archive = List.of(asking("p1", 1), asking("p2", 2), asking("p3", 3), asking("p4", 4));
+        RunGate gate = RunGate.against(TTFT, LOOKS, archive);
+        gate.addCandidate(asking("p2", 5));
+        gate.addCandidate(asking("new", 6));
+        RunGate other = RunGate.against(TTFT, LOOKS, archive);
+        other.addCandidate(asking("new", 7));
+
+        assertThat(gate.report().reason()).isNotEqualTo(Optional.of(Reason.NOT_COMPARABLE));
+        assertThat(other.report().reason()).contains(Reason.NOT_COMPARABLE);
+    }
+
     private static RunSample asking(String prompts, long seed) {
         return new RunSample(
                 "r" + seed,

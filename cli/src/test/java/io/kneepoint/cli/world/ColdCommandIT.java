@@ -26,12 +26,10 @@ class ColdCommandIT {
             value = {
                 "capacity --levels ../docs/levels.csv | 0",
                 "capacity --model llama3-70b --context 8192 | 0",
-                "capacity --rps 10 --latency 2s | 0",
                 "headroom --levels ../docs/levels.csv --metrics-url http://127.0.0.1:1/metrics | 4",
                 "compare %1$s %2$s --column ms --statistic p95 --margin 15% | 3",
                 "trend --experiment none --runs %3$s | 2",
                 "gate --baseline http://127.0.0.1:1/v1/completions --candidate http://127.0.0.1:1/v1/completions --model m --runs %3$s | 4",
-                "runs --runs %3$s | 0",
                 "report latest --runs %3$s | 2"
             })
     void shouldWorkInAProcessOfItsOwn(String command, int exitCode) throws IOException, InterruptedException {

@@ -13,8 +13,10 @@ import io.kneepoint.generator.recording.Recordings;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.generator.simulator.SimulatorOptions;
 import io.kneepoint.generator.simulator.SimulatorServer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,9 +37,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A key, a prompt and a completion are found in nothing that a run leaves behind: output, files, recording, topics. */
+@Timeout(240)
 class PlantedSecretIT {
 
     private static final String KEY = "sk-planted-0123456789abcdef-secret";
@@ -173,10 +177,16 @@ class PlantedSecretIT {
                     HttpRequest.newBuilder(URI.create(address + "events?run=together"))
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
-            byte[] shown = events.body().readNBytes(4_000);
-            events.body().close();
-            outputs.add(new String(shown, StandardCharsets.UTF_8));
-            assertThat(outputs.get(outputs.size() - 1)).contains("together");
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+                String line = lines.readLine();
+                while (line != null && !line.contains("\"together\"")) {
+                    outputs.add(line);
+                    line = lines.readLine();
+                }
+                assertThat(line).isNotNull();
+                outputs.add(line);
+            }
             outputs.add(analyze.err() + analyze.out());
         }
     }
@@ -216,6 +226,7 @@ class PlantedSecretIT {
     private static Outcome execute(String key, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Dkneepoint.verbose=true",
                 "-cp",
                 System.getProperty("java.class.path"),

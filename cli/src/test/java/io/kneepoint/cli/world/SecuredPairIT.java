@@ -80,7 +80,7 @@ class SecuredPairIT {
             ChildCommand wrongRegistry = sweep(endpoint, settings("registry", keys, PASSWORD, "wrong-" + PASSWORD));
             all.add(wrongRegistry);
             assertThat(wrongRegistry.await()).as(wrongRegistry.err()).isEqualTo(5);
-            assertThat(wrongRegistry.err()).contains("401");
+            assertThat(wrongRegistry.err()).contains("schema registry: refuses this client, HTTP 401 (expected: ");
 
             ChildCommand wrongTrust = sweep(endpoint, settings("trust", key("other"), PASSWORD, PASSWORD));
             all.add(wrongTrust);

@@ -76,7 +76,7 @@ public final class Crew implements AutoCloseable {
         this.planHash = planHash;
         this.leads = leads;
         this.times = times;
-        this.roll = new Roll(runId);
+        this.roll = new Roll(runId, self.process());
         this.thread = new Thread(this::run, "workers");
         thread.setDaemon(true);
     }
@@ -108,7 +108,7 @@ public final class Crew implements AutoCloseable {
         crew.thread.start();
         try {
             crew.await(
-                    Roll::call,
+                    now -> now.call().filter(call -> now.closed().isEmpty()),
                     times.assembly(),
                     () -> "run: " + runId + " (expected: one that its first worker has called for)");
             crew.outbox.add(crew.joined());

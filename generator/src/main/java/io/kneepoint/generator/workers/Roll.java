@@ -29,6 +29,7 @@ import java.util.function.Predicate;
 final class Roll {
 
     private final String runId;
+    private final String self;
     private final Map<String, Worker> byProcess = new LinkedHashMap<>();
     private final Map<Integer, StageCalled> stages = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
@@ -51,8 +52,10 @@ final class Roll {
         }
     }
 
-    Roll(String runId) {
+    /** Of this run, as this process sees it. */
+    Roll(String runId, String self) {
         this.runId = runId;
+        this.self = self;
     }
 
     void apply(WorkerSignal signal) {
@@ -60,9 +63,8 @@ final class Roll {
             return;
         }
         Object payload = signal.getPayload();
-        if (payload instanceof RunCalled it && call == null) {
-            call = it;
-            first = signal.getFrom();
+        if (payload instanceof RunCalled it && !takesPart()) {
+            begin(it, signal.getFrom());
         } else if (payload instanceof WorkerJoined it && call != null) {
             join(signal.getFrom(), it);
         } else if (isFirst(signal)) {
@@ -72,6 +74,20 @@ final class Roll {
         if (worker != null) {
             apply(worker, payload);
         }
+    }
+
+    /** A run that failed may be called again: whoever takes no part yet follows the latest call. */
+    private boolean takesPart() {
+        return byProcess.containsKey(self) && byProcess.get(self).ready != null;
+    }
+
+    private void begin(RunCalled latest, String caller) {
+        byProcess.clear();
+        stages.clear();
+        refused.clear();
+        closed = null;
+        call = latest;
+        first = caller;
     }
 
     private boolean isFirst(WorkerSignal signal) {

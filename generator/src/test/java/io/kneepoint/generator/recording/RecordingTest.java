@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.kneepoint.schemas.event.StreamEvent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,8 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -307,5 +311,35 @@ class RecordingTest {
             reader.forEachRemaining(events::add);
         }
         return events;
+    }
+
+    @Test
+    void shouldNotUnpackABomb() throws IOException {
+        RecordingWriter.create(runs, SampleRun.description(), InstantSource.system())
+                .close();
+        Path file = runs.resolve(SampleRun.RUN_ID).resolve(RecordingWriter.EVENTS_FILE);
+        byte[] header = Files.readAllBytes(file);
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (ZstdOutputStream zeros = new ZstdOutputStream(bomb)) {
+            for (int i = 0; i < 1_024; i++) {
+                zeros.write(new byte[1 << 20]);
+            }
+        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(header);
+        BinaryEncoder block = EncoderFactory.get().directBinaryEncoder(whole, null);
+        block.writeLong(1);
+        block.writeLong(bomb.size());
+        block.writeFixed(bomb.toByteArray());
+        block.writeFixed(header, header.length - 16, 16);
+        block.flush();
+        Files.write(file, whole.toByteArray());
+        assertThat(whole.size()).isLessThan(1 << 20);
+
+        try (RecordingReader reader = RecordingReader.open(file)) {
+            assertThatThrownBy(reader::hasNext)
+                    .isInstanceOf(RecordingException.class)
+                    .hasMessageContaining("is damaged after event 0");
+        }
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RollTest {
 
-    private final Roll roll = new Roll("r");
+    private final Roll roll = new Roll("r", "b");
 
     private void says(String process, Object payload) {
         roll.apply(new WorkerSignal("r", process, payload));
@@ -91,7 +91,6 @@ class RollTest {
         says("b", new WorkerJoined("plan", "m", 2L));
         says("b", new StageCalled(0, 1L));
         says("b", new RunClosed((String) null));
-        says("b", new RunCalled(9, "x", "y"));
         assertThat(roll.stage(0)).isEmpty();
         assertThat(roll.closed()).isEmpty();
         assertThat(roll.call().orElseThrow().getWorkers()).isEqualTo(2);
@@ -102,5 +101,24 @@ class RollTest {
         assertThat(roll.closed()).isEmpty();
         says("a", new RunClosed((String) null));
         assertThat(roll.closed()).isPresent();
+    }
+
+    @Test
+    void shouldFollowTheLatestCallUntilItTakesPart() {
+        callFor(2);
+        says("a", new StageCalled(0, 1L));
+        says("a", new RunClosed("failed"));
+
+        says("a2", new RunCalled(3, "live-2", "plan"));
+        says("a2", new WorkerJoined("plan", "m", 1L));
+        assertThat(roll.call().orElseThrow().getIngestId()).isEqualTo("live-2");
+        assertThat(roll.isFirst("a")).isFalse();
+        assertThat(roll.stage(0)).isEmpty();
+        assertThat(roll.closed()).isEmpty();
+
+        says("b", new WorkerJoined("plan", "m", 2L));
+        says("b", new WorkerReady(0L, 0L, false));
+        says("a3", new RunCalled(9, "live-3", "plan"));
+        assertThat(roll.call().orElseThrow().getIngestId()).isEqualTo("live-2");
     }
 }

@@ -27,6 +27,9 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         TrustedRecords.install();
     }
 
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
     private final SchemaRegistryClient registry;
     private final Map<String, Integer> idByTopic = new HashMap<>();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
@@ -75,6 +78,12 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
             if (WireFormat.isPassing(e)) {
                 throw new RegistryUnavailableException(
                         "schema registry: cannot register " + subject + " now: " + e.getMessage(), e);
+            }
+            if (e.getStatus() == UNAUTHORIZED || e.getStatus() == FORBIDDEN) {
+                throw new IllegalStateException(
+                        "schema registry: refuses this client, HTTP " + e.getStatus()
+                                + " (expected: the settings schema.registry.basic.auth.… or bearer.auth.… that it wants)",
+                        e);
             }
             throw new IllegalStateException(
                     "schema registry: refused the schema of " + subject + ": " + e.getMessage(), e);
