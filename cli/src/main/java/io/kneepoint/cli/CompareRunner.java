@@ -39,7 +39,7 @@ final class CompareRunner {
     private CompareRunner(CompareCommand command) {
         this.command = command;
         this.config = command.config.files();
-        this.progress = new Progress(command.spec.commandLine().getErr());
+        this.progress = command.progress.of(command.spec);
     }
 
     static ExitCode run(CompareCommand command) {

@@ -58,7 +58,7 @@ final class DemoRunner {
     static ExitCode run(DemoCommand command) throws InterruptedException {
         // Held until the report is printed: a process that was asked to stop ends when this closes.
         try (StopSignal stop = StopSignal.install()) {
-            return run(command, new Progress(command.spec.commandLine().getErr()), stop);
+            return run(command, command.progress.of(command.spec), stop);
         }
     }
 

@@ -45,7 +45,7 @@ final class GateRunner {
     private GateRunner(GateCommand command) {
         this.command = command;
         this.config = command.config.files();
-        this.progress = new Progress(command.spec.commandLine().getErr());
+        this.progress = command.progress.of(command.spec);
         this.experiment = command.experiment == null
                 ? "gate-" + RunIds.newRunId(Instant.now(), new SecureRandom())
                 : command.experiment;

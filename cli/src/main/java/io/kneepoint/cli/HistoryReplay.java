@@ -47,7 +47,7 @@ final class HistoryReplay {
     static ExitCode run(ReplayCommand command) throws InterruptedException {
         List<RecordedRun> runs = chosen(command);
         ReplaySpeed speed = ReplaySpeed.parse(command.speed);
-        Progress progress = new Progress(command.spec.commandLine().getErr());
+        Progress progress = command.progress.of(command.spec);
         List<RunStatus> statuses = new ArrayList<>();
         try (LiveAnalysis analysis = LiveAnalysis.open(
                 command.kafka.bootstrapServers,

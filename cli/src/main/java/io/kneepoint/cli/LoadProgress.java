@@ -5,39 +5,96 @@ import io.kneepoint.generator.driver.RunListener;
 import io.kneepoint.generator.driver.StageSpec;
 import io.kneepoint.generator.driver.StageSummary;
 import io.kneepoint.schemas.event.Outcome;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
-/** A load run as lines of progress. */
+/**
+ * A load run as lines of progress: where it is, how fast tokens come, and how long it may still take. Called on the event loop of
+ * the run only.
+ */
 final class LoadProgress implements RunListener {
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final Duration RATE_SPAN = Duration.ofSeconds(2);
 
     private final Progress progress;
+    private final List<StageSpec> outline;
+    private int markStage = -1;
+    private Duration markElapsed = Duration.ZERO;
+    private long markTokens;
+    private String rate = "";
 
-    LoadProgress(Progress progress) {
+    /** Progress of a run of these stages; of an empty list how many there are is not known. */
+    LoadProgress(Progress progress, List<StageSpec> outline) {
         this.progress = progress;
+        this.outline = List.copyOf(outline);
     }
 
     @Override
     public void onProgress(io.kneepoint.generator.driver.Progress now) {
+        progress.update(text(now));
+    }
+
+    /** One line, what matters most first: a narrow terminal cuts its end. */
+    String text(io.kneepoint.generator.driver.Progress now) {
         StageSpec stage = now.spec();
-        String target =
-                stage.concurrency().isPresent() ? " of " + stage.concurrency().getAsInt() : "";
-        String wanted = stage.requests().isPresent() ? " of " + stage.requests().getAsInt() : "";
-        progress.update(String.format(
+        measureRate(now);
+        return String.format(
                 Locale.ROOT,
-                "stage %d, %s · %d in flight%s · %s · %,d%s requests measured · %,d failed · %.0f s of %s%d s",
+                "stage %d%s, %s · %s · %,d%s requests · %,d in flight%s%s · %,d failed%s",
                 now.stage() + 1,
+                outline.isEmpty() ? "" : " of " + outline.size(),
                 stage.name(),
-                now.inFlight(),
-                target,
                 now.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 now.measured(),
-                wanted,
+                stage.requests().isPresent()
+                        ? String.format(Locale.ROOT, " of %,d", stage.requests().getAsInt())
+                        : "",
+                now.inFlight(),
+                stage.concurrency().isPresent()
+                        ? String.format(
+                                Locale.ROOT, " of %,d", stage.concurrency().getAsInt())
+                        : "",
+                rate,
                 now.failed(),
-                now.elapsed().toNanos() / NANOS_PER_SECOND,
-                wanted.isEmpty() ? "" : "at most ",
-                stage.maxDuration().toSeconds()));
+                left(now));
+    }
+
+    /** Tokens a second over the last two seconds or more. */
+    private void measureRate(io.kneepoint.generator.driver.Progress now) {
+        if (now.stage() != markStage) {
+            mark(now);
+        } else if (now.elapsed().minus(markElapsed).compareTo(RATE_SPAN) >= 0) {
+            double seconds = now.elapsed().minus(markElapsed).toNanos() / NANOS_PER_SECOND;
+            rate = String.format(Locale.ROOT, " · %,.0f tokens/s", (now.outputTokens() - markTokens) / seconds);
+            mark(now);
+        }
+    }
+
+    private void mark(io.kneepoint.generator.driver.Progress now) {
+        markStage = now.stage();
+        markElapsed = now.elapsed();
+        markTokens = now.outputTokens();
+    }
+
+    /** Time of the load that is left, at most: answers may end a stage early, and draining it takes what it takes. */
+    private String left(io.kneepoint.generator.driver.Progress now) {
+        if (now.phase() == io.kneepoint.generator.driver.Progress.Phase.DRAINING) {
+            return "";
+        }
+        Duration stage = now.spec().maxDuration().minus(now.elapsed());
+        Duration rest = outline.stream()
+                .skip(now.stage() + 1L)
+                .map(StageSpec::maxDuration)
+                .reduce(Duration.ZERO, Duration::plus);
+        long seconds = Math.max(0, Math.round(stage.plus(rest).toNanos() / NANOS_PER_SECOND));
+        return String.format(
+                Locale.ROOT,
+                " · at most %d:%02d left%s",
+                seconds / 60,
+                seconds % 60,
+                outline.isEmpty() ? " of the stage" : "");
     }
 
     @Override

@@ -290,7 +290,7 @@ final class LoadSession {
     }
 
     private void stopFor(RecordingException failure, AtomicReference<LoadRun> running) {
-        progress.line("kneepoint: " + failure.getMessage() + "; the run stops, what was written stays readable");
+        progress.failure("kneepoint: " + failure.getMessage() + "; the run stops, what was written stays readable");
         Optional.ofNullable(running.get()).ifPresent(LoadRun::stop);
     }
 
@@ -305,7 +305,7 @@ final class LoadSession {
                     spec,
                     team.map(workers -> workers.begin(itinerary)).orElse(itinerary),
                     watched,
-                    new LoadProgress(progress),
+                    new LoadProgress(progress, itinerary.outline().orElse(List.of())),
                     team.map(Team::clock).orElseGet(RunClock::system));
             running.set(run);
             team.ifPresent(workers -> workers.watch(run));

@@ -32,7 +32,10 @@ final class OutputOption {
         if (isJson()) {
             out.println(JsonReport.of(report));
         } else {
-            out.print(TableReport.of(report, Terminal.colours() ? TableReport.Style.COLOUR : TableReport.Style.PLAIN));
+            out.print(TableReport.of(
+                    report,
+                    Terminal.colours() ? TableReport.Style.COLOUR : TableReport.Style.PLAIN,
+                    Terminal.isTerminal() ? Terminal.columns() : Integer.MAX_VALUE));
         }
         out.flush();
     }

@@ -65,6 +65,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     OutputOption output;
 
+    @Mixin
+    ProgressOption progress;
+
     @Spec
     CommandSpec spec;
 

@@ -39,7 +39,7 @@ final class ReplayRunner {
     static ExitCode run(ReplayCommand command) throws InterruptedException {
         RecordedRun run = new Recordings(command.runs.directory()).find(command.run);
         ReplaySpeed speed = ReplaySpeed.parse(command.speed);
-        Progress progress = new Progress(command.spec.commandLine().getErr());
+        Progress progress = command.progress.of(command.spec);
         String ingest = RunIds.newIngestId("replay", Instant.now(), new SecureRandom());
         Reports.Collector collector = new Reports.Collector();
         List<String> notes = new ArrayList<>();

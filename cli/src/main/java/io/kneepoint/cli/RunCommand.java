@@ -76,6 +76,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     PlotOption plot;
 
+    @Mixin
+    ProgressOption progress;
+
     @Spec
     CommandSpec spec;
 

@@ -36,7 +36,7 @@ final class RunRunner {
                     .forEach(command.spec.commandLine().getOut()::println);
             return ExitCode.OK;
         }
-        Progress progress = new Progress(command.spec.commandLine().getErr());
+        Progress progress = command.progress.of(command.spec);
         Optional<String> simulator = command.url == null ? plan.endpoint().simulator() : Optional.empty();
         if (simulator.isEmpty()) {
             String url = command.url == null ? plan.endpoint().url().orElse(null) : command.url;

@@ -97,6 +97,9 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     PlotOption plot;
 
+    @Mixin
+    ProgressOption progress;
+
     @Spec
     CommandSpec spec;
 

@@ -48,7 +48,7 @@ final class SweepRunner {
     }
 
     private static RunReport sweep(SweepCommand command, StopSignal stop) throws InterruptedException {
-        Progress progress = new Progress(command.spec.commandLine().getErr());
+        Progress progress = command.progress.of(command.spec);
         Serving serving = serving(command);
         Optional<LoadSession.Companion> gauges = gauges(command);
         LoadSession session =

@@ -13,7 +13,12 @@ final class Terminal {
 
     /** Whether standard output is a terminal that may be coloured (not against the reader's wish: no-color.org). */
     static boolean colours() {
-        return is("KNEEPOINT_STDOUT_IS_TERMINAL") && System.getenv("NO_COLOR") == null;
+        return isTerminal() && System.getenv("NO_COLOR") == null;
+    }
+
+    /** Whether standard output is a terminal. */
+    static boolean isTerminal() {
+        return is("KNEEPOINT_STDOUT_IS_TERMINAL");
     }
 
     /** Whether standard error is a terminal on which a line can be written over. */

@@ -33,7 +33,7 @@ final class TrendRunner {
             throw new IllegalArgumentException("--experiment: " + command.experiment
                     + " (expected: the label of a run in " + command.runs.directory() + ")");
         }
-        Progress progress = new Progress(command.spec.commandLine().getErr());
+        Progress progress = command.progress.of(command.spec);
         RecordedSamples read = RecordedSamples.read(runs, progress);
         List<String> notes = new ArrayList<>(read.notes());
         List<RunSample> valid = new ArrayList<>();

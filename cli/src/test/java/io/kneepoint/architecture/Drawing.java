@@ -84,7 +84,7 @@ final class Drawing {
 
             cli.kafka -> embedded analyzer.run analyzer.streams schemas.metric schemas.serde schemas.topic
             cli.page -> cli.kafka analyzer.dashboard analyzer.report generator.engine generator.simulator
-            cli.page -> schemas.config schemas.metric schemas.serde
+            cli.page -> cli.capacity schemas.config schemas.metric schemas.serde
             cli -> cli.kafka cli.page analyzer.dashboard
             cli -> generator.client generator.dialect generator.driver generator.request generator.simulator
             cli -> generator.imports generator.recording generator.replay generator.sink

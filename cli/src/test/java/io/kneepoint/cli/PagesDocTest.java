@@ -55,7 +55,7 @@ class PagesDocTest {
     @MethodSource("pages")
     void shouldShowCommandsThatAreUnderstood(Path page) {
         for (List<String> command : commands(page)) {
-            assertThatCode(() -> Kneepoint.commandLine().parseArgs(command.toArray(String[]::new)))
+            assertThatCode(() -> understand(command))
                     .as("%s: ./kneepoint %s", page.getFileName(), String.join(" ", command))
                     .doesNotThrowAnyException();
         }
@@ -115,6 +115,19 @@ class PagesDocTest {
                 assertThatCode(() -> assertThat(YAML.readTree(text).isEmpty()).isFalse())
                         .as("%s: %s", page.getFileName(), text)
                         .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    /** A command that ends in an ellipsis may lack what is required. */
+    private static void understand(List<String> command) {
+        boolean whole = !command.get(command.size() - 1).equals("…");
+        List<String> words = whole ? command : command.subList(0, command.size() - 1);
+        try {
+            Kneepoint.commandLine().parseArgs(words.toArray(String[]::new));
+        } catch (CommandLine.MissingParameterException e) {
+            if (whole) {
+                throw e;
             }
         }
     }

@@ -34,7 +34,11 @@ public final class PageJson {
             node.put("measureFromSeconds", from == null ? null : (Double) (from / NANOS_PER_SECOND));
             node.put("measureDurationSeconds", length == null ? null : (Double) (length / NANOS_PER_SECOND));
         }
-        tree.set("limits", limits(report.thresholds()));
+        ObjectNode limits = limits(report.thresholds());
+        report.thresholds()
+                .throughput(report.serving().billionParameters())
+                .ifPresent(limit -> limits.set("systemTps", pair(limit.good(), limit.acceptable())));
+        tree.set("limits", limits);
         return tree;
     }
 

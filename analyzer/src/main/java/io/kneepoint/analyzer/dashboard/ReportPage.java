@@ -4,6 +4,7 @@ package io.kneepoint.analyzer.dashboard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kneepoint.analyzer.report.RunReport;
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.analyzer.report.TableReport;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,7 +34,7 @@ public final class ReportPage {
 
     /** An empty page of this run. */
     public ReportPage(String runId) {
-        track = new RunTrack(runId);
+        track = new RunTrack(runId, model -> Serving.unknown());
     }
 
     /** Takes a metric record; of windows those of one second, of requests all. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.dashboard;
 
+import io.kneepoint.analyzer.report.Serving;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import io.kneepoint.schemas.topic.RecordKey;
 import java.util.ArrayList;
@@ -26,9 +27,20 @@ public final class RunBoard {
     static final int MOST_LANES = 300_000;
 
     private final Map<String, RunTrack> tracks = new LinkedHashMap<>();
+    private final Function<String, Serving> servingOf;
     private long version;
     private long totalLanes;
     private Consumer<RequestTimeline> freshRequest = timeline -> {};
+
+    /** A board that knows nothing of what serves a model. */
+    public RunBoard() {
+        this(model -> Serving.unknown());
+    }
+
+    /** A board that is told by a model's name what is known of that which serves it. */
+    public RunBoard(Function<String, Serving> servingOf) {
+        this.servingOf = servingOf;
+    }
 
     /** Name of a published run on this page: run and ingest. */
     static String name(RecordKey key) {
@@ -42,7 +54,7 @@ public final class RunBoard {
 
     /** Takes a record; {@link #publish} tells those who wait. */
     public synchronized void take(RecordKey key, SpecificRecord record) {
-        RunTrack track = tracks.computeIfAbsent(name(key), name -> new RunTrack(key.runId()));
+        RunTrack track = tracks.computeIfAbsent(name(key), name -> new RunTrack(key.runId(), servingOf));
         totalLanes -= track.lanes();
         if (track.take(record, version + 1)) {
             freshRequest.accept((RequestTimeline) record);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -40,6 +41,7 @@ final class RunTrack {
     static final long WINDOW_NANOS = 1_000_000_000L;
 
     private final String runId;
+    private final Function<String, Serving> servingOf;
     private final TreeMap<Long, Versioned<LatencyWindow>> windows = new TreeMap<>();
     private final TreeMap<Integer, ConcurrencyLevel> levels = new TreeMap<>();
     private final LinkedHashMap<LaneKey, Versioned<Lane>> lanes = new LinkedHashMap<>();
@@ -52,8 +54,10 @@ final class RunTrack {
 
     private record LaneKey(int worker, long ordinal) {}
 
-    RunTrack(String runId) {
+    /** An empty track; what serves a model is told by the model's name. */
+    RunTrack(String runId, Function<String, Serving> servingOf) {
         this.runId = runId;
+        this.servingOf = servingOf;
     }
 
     /** Takes a record as part of this version. Whether it is a request that was not known before. */
@@ -145,7 +149,7 @@ final class RunTrack {
                 Optional.ofNullable(curve),
                 Optional.empty(),
                 Optional.empty(),
-                Serving.unknown(),
+                now.getModel() == null ? Serving.unknown() : servingOf.apply(now.getModel()),
                 Map.of(),
                 verdict == null ? List.of() : List.of(VerdictRecords.sentence(verdict)),
                 thresholds);

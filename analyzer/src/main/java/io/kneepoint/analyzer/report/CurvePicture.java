@@ -37,7 +37,7 @@ public final class CurvePicture {
     private static final Color BLUE = new Color(0x0B5C94);
     private static final Color TEAL = new Color(0x00795F);
     private static final Color ORANGE = new Color(0xB54708);
-    private static final Color PURPLE = new Color(0x8A3F7C);
+    private static final Color PURPLE = new Color(0x5B1A55);
     private static final BasicStroke LINE = new BasicStroke(4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke DASHED =
             new BasicStroke(3.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {14f, 9f}, 0f);

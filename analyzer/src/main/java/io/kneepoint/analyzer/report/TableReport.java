@@ -17,8 +17,13 @@ public final class TableReport {
     private static final double BYTES_PER_MB = 1e6;
     private static final String BELOW_ERROR = "^";
 
+    /** Columns that a narrow terminal does without, the first to go first. */
+    private static final List<String> DISPENSABLE =
+            List.of("USD/M tok", "jitter", "ITL p99", "p99/p50", "p99", "TTFT p50", "n", "TPOT p50");
+
     private final RunReport report;
     private final Style style;
+    private final int columns;
     private boolean anyBelowError;
 
     /** How grades are shown. */
@@ -27,26 +32,32 @@ public final class TableReport {
         COLOUR
     }
 
-    private TableReport(RunReport report, Style style) {
+    private TableReport(RunReport report, Style style, int columns) {
         this.report = report;
         this.style = style;
+        this.columns = columns;
     }
 
-    /** The report as lines. */
+    /** The report as lines, as wide as they come. */
     public static String of(RunReport report, Style style) {
-        TableReport table = new TableReport(report, style);
+        return of(report, style, Integer.MAX_VALUE);
+    }
+
+    /** The report as lines of at most so many columns: columns of the table are left out, and that is said; sentences are folded. */
+    public static String of(RunReport report, Style style, int columns) {
+        TableReport table = new TableReport(report, style, columns);
         List<String> lines = new ArrayList<>();
-        lines.add(table.heading());
+        lines.addAll(NarrowLines.of(table.heading(), columns));
         lines.add("");
         lines.addAll(table.levels());
         lines.add("");
-        lines.addAll(conclusions(report));
+        conclusions(report).forEach(line -> lines.addAll(NarrowLines.of(line, columns)));
         return String.join("\n", lines) + "\n";
     }
 
     /** What the levels say together, the instrument's health and completeness, one sentence each after its two-space gap. */
     static List<String> conclusions(RunReport report) {
-        TableReport table = new TableReport(report, Style.PLAIN);
+        TableReport table = new TableReport(report, Style.PLAIN, Integer.MAX_VALUE);
         List<String> lines = new ArrayList<>();
         report.curve().ifPresent(curve -> lines.addAll(CurveText.lines(curve, report.serving())));
         lines.addAll(ServingText.gauges(report.levels(), report.gauges(), TableReport::load));
@@ -97,9 +108,22 @@ public final class TableReport {
             }
             table.row(cells.toArray(String[]::new));
         }
-        List<String> lines = table.lines();
+        List<String> leftOut = table.tooWide(columns, DISPENSABLE);
+        if (leftOut.contains("TTFT p50")) {
+            table.rename("p95", "TTFT p95");
+        }
+        List<String> lines = table.linesWithout(leftOut);
+        remarks(leftOut, goodput).forEach(line -> lines.addAll(NarrowLines.of(line, columns)));
+        return lines;
+    }
+
+    private List<String> remarks(List<String> leftOut, boolean goodput) {
+        List<String> lines = new ArrayList<>();
         if (report.levels().isEmpty()) {
             lines.add("  (no load level was measured)");
+        }
+        if (!leftOut.isEmpty()) {
+            lines.add("  (a wider terminal also shows " + String.join(", ", leftOut) + ")");
         }
         lines.add("  + good  ~ acceptable  ! problematic (config/thresholds.yaml)   – too few samples, or unknown"
                 + (report.levels().stream().anyMatch(level -> Boolean.FALSE.equals(level.getSteady()))

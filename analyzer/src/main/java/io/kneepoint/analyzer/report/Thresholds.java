@@ -47,13 +47,18 @@ public record Thresholds(
     }
 
     private Optional<Grade> systemTps(Double tokensPerSecond, OptionalDouble billionParameters) {
-        if (tokensPerSecond == null || billionParameters.isEmpty()) {
-            return Optional.empty();
-        }
-        return systemTps.stream()
-                .filter(limit -> billionParameters.getAsDouble() <= limit.upToBillionParameters())
-                .min(Comparator.comparing(Throughput::upToBillionParameters))
-                .map(limit -> grade(-tokensPerSecond, -limit.good(), -limit.acceptable()));
+        return Optional.ofNullable(tokensPerSecond)
+                .flatMap(rate ->
+                        throughput(billionParameters).map(limit -> grade(-rate, -limit.good(), -limit.acceptable())));
+    }
+
+    /** The limits of the throughput of a model of this size; empty when the size is unknown or above all of them. */
+    public Optional<Throughput> throughput(OptionalDouble billionParameters) {
+        return billionParameters.isEmpty()
+                ? Optional.empty()
+                : systemTps.stream()
+                        .filter(limit -> billionParameters.getAsDouble() <= limit.upToBillionParameters())
+                        .min(Comparator.comparing(Throughput::upToBillionParameters));
     }
 
     private static Optional<Double> optional(Double value) {

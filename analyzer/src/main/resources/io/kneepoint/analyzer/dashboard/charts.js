@@ -5,6 +5,19 @@ KP.charts = new Set();
 /** Draws every chart again, as after a change of colours. */
 KP.redraw = () => KP.charts.forEach(chart => chart.build());
 
+/** Charts whose numbers have changed, drawn as the time of a frame allows. */
+KP.due = new Set();
+KP.MILLIS_A_FRAME = 6;
+KP.drawDue = () => {
+  const end = performance.now() + KP.MILLIS_A_FRAME;
+  for (const chart of KP.due) {
+    KP.due.delete(chart);
+    chart.draw();
+    if (performance.now() > end) break;
+  }
+  if (KP.due.size) requestAnimationFrame(KP.drawDue);
+};
+
 /** A chart in a host element that keeps the host's width. `make(width)` gives uPlot's options, `rows()` its data. */
 KP.Chart = class {
   constructor(host, name, make, rows) {
@@ -16,7 +29,7 @@ KP.Chart = class {
     this.rows = rows;
     this.width = 0;
     new ResizeObserver(() => {
-      if (this.host.clientWidth && Math.abs(this.host.clientWidth - this.width) > 1) this.build();
+      if (this.host.clientWidth && (this.stale || Math.abs(this.host.clientWidth - this.width) > 1)) this.build();
     }).observe(this.host);
     KP.charts.add(this);
     this.build();
@@ -25,14 +38,31 @@ KP.Chart = class {
   build() {
     if (!this.host.clientWidth) return;
     this.width = this.host.clientWidth;
+    this.stale = false;
     this.plot?.destroy();
-    this.plot = new uPlot(this.make(this.width), this.rows(), this.host);
+    const options = this.make(this.width);
+    const idle = plot => this.host.classList.toggle('idle', plot.cursor.idx == null);
+    options.plugins = [...(options.plugins || []), {hooks: {ready: idle, setCursor: idle}}];
+    options.legend = {markers: {width: 2.5, stroke: plotInk, dash: (plot, i) => plot.series[i].dash ? 'dashed' : 'solid'}};
+    this.plot = new uPlot(options, this.rows(), this.host);
   }
 
+  /** Shows new numbers soon. */
   update() {
-    if (!this.plot) this.build(); else if (this.host.clientWidth) this.plot.setData(this.rows());
+    if (!KP.due.size) requestAnimationFrame(KP.drawDue);
+    KP.due.add(this);
+  }
+
+  draw() {
+    // A chart of another view is drawn when that view is shown.
+    if (!this.host.clientWidth) this.stale = true;
+    else if (!this.plot) this.build();
+    else this.plot.setData(this.rows());
   }
 };
+
+/** Colour of a series in the legend; one of points only shows those. */
+const plotInk = (plot, i) => plot.series[i].width === 0 ? plot.series[i].points.fill() : plot.series[i].stroke();
 
 KP.axis = (values, more = {}) => Object.assign({
   stroke: KP.css('soft'), font: '11px system-ui, "DejaVu Sans", sans-serif', size: 54,
@@ -64,7 +94,7 @@ KP.timeChart = (host, title, tip, series, data, stages, axisFormat, more = {}) =
   const plugin = {hooks: {drawClear: plot => KP.drawStages(plot, stages())}};
   return new KP.Chart(card, title + ' over time', width => ({
     width, height: 190, plugins: [plugin], cursor: {sync: {key: more.sync || 'run'}, points: {size: 6}},
-    scales: {x: {time: false}, y: {range: more.range || ((plot, min, max) => [0, (max || 1) * 1.08])}},
+    scales: {x: {time: false}, y: {range: more.range || ((plot, min, max) => [0, (max || 1) * (stages().length ? 1.2 : 1.08)])}},
     axes: [KP.axis((plot, splits) => splits.map(KP.clock), {size: 30, space: 60}), KP.axis((plot, splits) => splits.map(axisFormat))],
     series: [{label: 'at', value: (plot, value) => value == null ? '–' : KP.clock(value)}, ...series()]
   }), data);
@@ -95,8 +125,10 @@ KP.drawStages = (plot, stages) => {
 KP.Curves = class {
   constructor(host, title, sync) {
     this.report = {levels: [], curve: null};
+    this.interval = KP.el('span', {hidden: true}, KP.el('i', {className: 'sign interval'}), KP.term('its 95 % interval', 'kneeCi'));
     const legend = KP.el('div', {className: 'legend'},
       KP.el('span', {}, KP.el('i', {className: 'sign knee'}), KP.term('knee', 'knee')),
+      this.interval,
       KP.el('span', {}, KP.el('i', {className: 'sign sweet'}), KP.term('sweet spot', 'sweet')),
       KP.el('span', {}, KP.el('i', {className: 'sign break'}), KP.term('break', 'break')));
     host.append(KP.el('div', {className: 'card-head'}, KP.el('h2', {}, title), legend));
@@ -111,10 +143,11 @@ KP.Curves = class {
     const inFlight = {label: 'in flight', value: (plot, value) => KP.whole(value)};
     this.upper = new KP.Chart(host, 'Throughput over requests in flight', width => Object.assign(shared(width), {
       height: 220, scales: {x, y: {range: (plot, min, max) => [0, (max || 1) * 1.15]}},
-      axes: [xAxis(), KP.axis((plot, splits) => splits.map(KP.whole), {size: 60})],
+      axes: [xAxis(), KP.axis((plot, splits) => splits.map(KP.tick), {size: 60})],
       series: [inFlight, KP.series('tokens/s', 'blue', KP.number, Object.assign({width: 2.5}, dots))]
     }), () => [this.loads(), this.report.levels.map(level => level.outputTokensPerSecond)]);
     host.append(KP.el('h3', {}, KP.term('Time to first token', 'ttft')));
+    this.host = host;
     this.lower = new KP.Chart(host, 'Time to first token over requests in flight', width => Object.assign(shared(width), {
       height: 240, scales: {x, y: {distr: 3, range: KP.logRange}},
       axes: [xAxis({label: 'requests in flight', labelSize: 20, labelFont: '12px system-ui, "DejaVu Sans", sans-serif'}),
@@ -134,6 +167,7 @@ KP.Curves = class {
     const levels = report.levels.filter(level => KP.load(level) != null).sort((a, b) => KP.load(a) - KP.load(b));
     const same = levels.map(KP.load).join() === this.loads().join();
     this.report = {levels, curve: report.curve};
+    this.interval.hidden = report.curve.kneeCi95?.low == null;
     if (same) { this.upper.update(); this.lower.update(); } else { this.upper.build(); this.lower.build(); }
   }
 
@@ -148,10 +182,10 @@ KP.Curves = class {
     ctx.lineWidth = 1.5 * devicePixelRatio;
     ctx.font = '600 ' + 11 * devicePixelRatio + 'px system-ui, "DejaVu Sans", sans-serif';
     const labelled = plot === this.upper.plot || !this.upper.plot;
-    this.band(plot, curve.breakingPoint.lastGood, curve.breakingPoint.firstBroken, 'break', [2, 4], labelled ? 'breaks' : null, 2);
+    this.band(plot, curve.breakingPoint.lastGood, curve.breakingPoint.firstBroken, 'break', [2, 4], labelled ? 'breaks' : null, -1);
     this.band(plot, curve.sweetSpot.low, curve.sweetSpot.high, 'sweet', [], labelled ? 'sweet spot' : null, 1);
     this.band(plot, curve.knee.low, curve.knee.high, 'knee', null, null, 0);
-    if (curve.kneeCi95?.low != null) this.band(plot, curve.kneeCi95.low, curve.kneeCi95.high, 'knee', null, null, 0);
+    this.whisker(plot, curve.kneeCi95?.low, curve.kneeCi95?.high);
     this.line(plot, curve.knee.median, 'knee', [6, 4], labelled && curve.knee.median != null ? 'knee ' + KP.whole(curve.knee.median) : null);
     ctx.restore();
   }
@@ -176,6 +210,25 @@ KP.Curves = class {
     this.label(plot, (from + to) / 2, label, name, row);
   }
 
+  /** The interval of the knee, as a bar with two ends above the axis. */
+  whisker(plot, low, high) {
+    if (low == null || high == null) return;
+    const {ctx, bbox} = plot;
+    const [from, to] = [low, high].map(load => plot.valToPos(load, 'x', true));
+    const y = bbox.top + bbox.height - 9 * devicePixelRatio;
+    const end = 4 * devicePixelRatio;
+    ctx.strokeStyle = KP.css('knee-line');
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    ctx.moveTo(from, y);
+    ctx.lineTo(to, y);
+    for (const x of [from, to]) {
+      ctx.moveTo(x, y - end);
+      ctx.lineTo(x, y + end);
+    }
+    ctx.stroke();
+  }
+
   line(plot, at, name, dash, label) {
     if (at == null) return;
     const {ctx, bbox} = plot;
@@ -189,6 +242,7 @@ KP.Curves = class {
     this.label(plot, x, label, name, 0);
   }
 
+  /** Row 0 is at the top, those below follow; the curve of throughput leaves the lower right free. */
   label(plot, x, text, name, row) {
     if (text) this.labels.push({plot, x, text, name, row});
   }
@@ -204,7 +258,8 @@ KP.Curves = class {
     ctx.font = '600 ' + 11 * devicePixelRatio + 'px system-ui, "DejaVu Sans", sans-serif';
     const half = ctx.measureText(text).width / 2 + 5 * devicePixelRatio;
     const centre = Math.min(bbox.left + bbox.width - half, Math.max(bbox.left + half, x));
-    const y = bbox.top + (12 + 16 * row) * devicePixelRatio;
+    // Row -1 is at the bottom.
+    const y = row < 0 ? bbox.top + bbox.height - 6 * devicePixelRatio : bbox.top + (12 + 17 * row) * devicePixelRatio;
     ctx.textAlign = 'center';
     ctx.fillStyle = KP.css('card');
     ctx.fillRect(centre - half, y - 11 * devicePixelRatio, 2 * half, 15 * devicePixelRatio);
@@ -233,17 +288,17 @@ KP.answers = (host, report) => {
     card('peak', 'Peak', KP.whole(curve.peak.outputTokensPerSecond), 'tokens/s',
       curve.peak.concurrency == null ? 'no level measured yet' : 'at ' + KP.whole(curve.peak.concurrency) + ' in flight'),
     card('break', 'Break', broken.firstBroken == null ? 'none' : KP.whole(broken.lastGood) + '–' + KP.whole(broken.firstBroken),
-      broken.firstBroken == null ? 'found' : 'in flight', broken.reason || 'up to the highest level so far'));
+      broken.firstBroken == null ? 'found' : 'in flight', KP.unbroken(broken.reason) || 'up to the highest level so far'));
 };
 
 /** Six metrics of one level, with grades, limits, and how each goes over the levels. */
 KP.METRICS = [
-  {name: 'TTFT p95', tip: 'ttft', grade: 'ttft', of: l => l.ttftMs.p95, show: KP.ms, limit: v => KP.ms(v)},
-  {name: 'TPOT p50', tip: 'tpot', grade: 'tpot', of: l => l.tpotMs.p50, show: KP.ms, limit: v => KP.ms(v)},
-  {name: 'Jitter', tip: 'jitter', grade: 'jitter', of: l => l.itlCv, show: KP.ratio, limit: v => KP.ratio(v)},
-  {name: 'System TPS', tip: 'tps', grade: 'systemTps', of: l => l.outputTokensPerSecond, show: KP.number, unit: 'tokens/s'},
+  {name: 'TTFT p95', tip: 'ttft', grade: 'ttft', of: l => l.ttftMs.p95, show: KP.ms, limit: KP.msTick},
+  {name: 'TPOT p50', tip: 'tpot', grade: 'tpot', of: l => l.tpotMs.p50, show: KP.ms, limit: KP.msTick},
+  {name: 'Jitter', tip: 'jitter', grade: 'jitter', of: l => l.itlCv, show: KP.ratio, limit: String},
+  {name: 'System TPS', tip: 'tps', grade: 'systemTps', of: l => l.outputTokensPerSecond, show: KP.number, unit: 'tokens/s', limit: KP.whole, more: true},
   {name: 'p99 / p50', tip: 'tail', grade: 'tailRatio', of: l => l.tailRatio, show: KP.ratio, unit: '×', limit: v => v + ' ×'},
-  {name: 'Errors', tip: 'errors', grade: 'errorRate', of: l => l.errorRate, show: KP.percent, limit: v => KP.percent(v)}
+  {name: 'Errors', tip: 'errors', grade: 'errorRate', of: l => l.errorRate, show: KP.percent, limit: v => KP.tick(100 * v) + ' %'}
 ];
 KP.SIGNS = {GOOD: '● good', ACCEPTABLE: '▲ acceptable', PROBLEMATIC: '■ problematic'};
 
@@ -251,14 +306,16 @@ KP.metrics = (host, report, level) => {
   const cards = KP.METRICS.map((metric, index) => {
     const grade = level.grades[metric.grade];
     const limits = report.limits?.[metric.grade];
-    const words = limits && metric.limit ? 'good below ' + metric.limit(limits[0]) + ', problematic above ' + metric.limit(limits[1]) : 'by model size';
+    const words = !limits ? 'no limits for a model of unknown size'
+      : metric.more ? 'good above ' + metric.limit(limits[0]) + ', problematic below ' + metric.limit(limits[1]) + ', at the peak'
+      : 'good below ' + metric.limit(limits[0]) + ', problematic above ' + metric.limit(limits[1]);
     const cost = metric.grade === 'errorRate' && level.costUsdPerRequest != null
       ? KP.el('span', {className: 'grade none'}, '$' + level.costUsdPerRequest.toPrecision(3) + ' a request') : null;
     return KP.el('div', {className: 'metric' + (index % 3 === 2 ? ' end' : '')},
       KP.el('h3', {}, KP.term(metric.name, metric.tip)),
       KP.el('div', {className: 'value'}, metric.show(metric.of(level)), metric.unit ? KP.el('small', {}, ' ' + metric.unit) : null),
-      KP.el('span', {className: 'grade ' + (grade || 'none'), title: words}, grade ? KP.SIGNS[grade] : 'not graded'),
-      cost, KP.spark(report.levels, metric, level));
+      KP.el('span', {className: 'grade ' + (grade || 'none')}, grade ? KP.SIGNS[grade] : '– not graded'),
+      KP.el('p', {className: 'limits'}, KP.unbroken(words)), cost, KP.spark(report.levels, metric, level));
   });
   host.replaceChildren(...cards);
 };

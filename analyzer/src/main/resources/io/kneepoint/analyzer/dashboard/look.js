@@ -12,6 +12,7 @@ KP.tips = {
   errors: 'Failed over ended requests. Percent.',
   cost: 'Mean cost of a request: input and output tokens times their price. US dollars.',
   inFlight: 'Requests sent and not yet ended, averaged over time.',
+  kneeCi: 'Where the median of the estimates lies with a confidence of 95 %, resampling the requests of each level. Requests in flight.',
   knee: 'Where throughput stops paying for latency, in requests in flight: the median of several estimates.',
   peak: 'The greatest measured throughput, in output tokens a second, and the load it came at.',
   sweet: '70 to 80 % of the load at which the fitted curve peaks: busy, with room for a spike. Requests in flight.',
@@ -27,9 +28,10 @@ KP.digits = value => {
 };
 KP.number = value => value == null ? '–' : KP.digits(value);
 KP.whole = value => value == null ? '–' : Math.round(value).toLocaleString('en-US');
-KP.ms = value => value == null ? '–' : value < 1 ? KP.digits(value * 1000) + ' µs' : value < 10000 ? KP.digits(value) + ' ms' : KP.digits(value / 1000) + ' s';
+KP.ms = value => value == null ? '–' : value === 0 ? '0 ms' : value < 1 ? KP.digits(value * 1000) + ' µs' : value < 10000 ? KP.digits(value) + ' ms' : KP.digits(value / 1000) + ' s';
 /** Short, for axes: ticks are round. */
 KP.msTick = value => value === 0 ? '0' : value < 1 ? +(value * 1000).toPrecision(3) + ' µs' : value < 1000 ? +value.toPrecision(3) + ' ms' : +(value / 1000).toPrecision(3) + ' s';
+KP.tick = value => value.toLocaleString('en-US', {maximumSignificantDigits: 4});
 KP.wholeTick = value => Number.isInteger(value) ? KP.whole(value) : '';
 KP.percent = value => value == null ? '–' : value === 0 ? '0 %' : (value * 100).toFixed(value < .1 ? 2 : 1) + ' %';
 KP.ratio = value => value == null ? '–' : value.toFixed(2);
@@ -41,7 +43,15 @@ KP.clock = seconds => {
     : Math.floor(whole / 60) + ':' + pad(whole % 60);
 };
 KP.date = seconds => seconds == null ? '–' : new Date(seconds * 1000).toLocaleString('en-GB', {dateStyle: 'medium', timeStyle: 'short'});
+/** A run in a list: a replay says when it was one, since its run has the same name. */
+KP.runName = run => {
+  const replay = /\/replay-\d{8}-(\d\d)(\d\d)(\d\d)/.exec(run.name);
+  return run.runId + (replay ? ' (replay ' + replay.slice(1).join(':') + ')' : '');
+};
 KP.load = level => level.concurrency ?? level.measuredConcurrency;
+
+/** A text whose numbers stay with their units. */
+KP.unbroken = text => text?.replace(/(\d) (%|×|ms|s)(?![a-z])/g, '$1\u00a0$2');
 
 /** An element with properties and children. */
 KP.el = (tag, properties = {}, ...children) => {

@@ -43,6 +43,14 @@
     source.onerror = () => link('waiting for the server');
     source.onmessage = event => take(JSON.parse(event.data));
   };
+  // A browser allows six connections to a server, over all its tabs: one that nobody looks at gives its own back.
+  const listen = () => {
+    source?.close();
+    if (!document.hidden) follow(choice.value || 'latest');
+  };
+  document.addEventListener('visibilitychange', listen);
+  addEventListener('pagehide', () => source?.close());
+  addEventListener('pageshow', event => event.persisted && listen());
   const link = text => {
     at('link').textContent = text;
     at('link').classList.toggle('live', text === 'live');
@@ -53,14 +61,15 @@
       laneView.clear();
     }
     if (update.runs) {
-      KP.options(choice, [['latest', 'the newest'], ...update.runs.map(run => [run.name, run.runId + (run.name.includes('/replay-') ? ' (replay)' : '')])]);
+      KP.options(choice, [['latest', 'the newest'], ...update.runs.map(run => [run.name, KP.runName(run)])]);
       history.take(update.runs, update.name);
     }
     runView.take(update);
     if (update.lanes?.length || update.anew) laneView.take(update.lanes || []);
   };
 
-  let asked = false;
+  let choices = null;
+  const started = new Set();
   const show = async () => {
     const name = views.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'run';
     for (const view of views) at('view-' + view).hidden = view !== name;
@@ -68,11 +77,11 @@
       if (anchor.hash === '#' + name) anchor.setAttribute('aria-current', 'page'); else anchor.removeAttribute('aria-current');
     }
     document.title = at('title-' + name).textContent + ' · Kneepoint';
-    if ((name === 'explore' || name === 'patterns') && !asked) {
-      asked = true;
-      const choices = await KP.ask('api/choices');
-      explore.start(choices);
-      patterns.start(choices);
+    const asking = {explore, patterns}[name];
+    if (asking && !started.has(name)) {
+      started.add(name);
+      choices ??= KP.ask('api/choices');
+      asking.start(await choices);
     }
   };
   addEventListener('hashchange', () => {

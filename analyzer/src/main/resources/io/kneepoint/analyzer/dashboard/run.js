@@ -51,8 +51,8 @@ KP.RunView = class {
     const latency = () => () => [
       KP.series('p50', 'teal', KP.ms, {width: 1.5}), KP.series('p95', 'orange', KP.ms), KP.series('p99', 'purple', KP.ms, {width: 1.5, dash: [5, 4]})];
     this.charts = [
-      KP.timeChart(times, 'Throughput, tokens/s', 'tps', () => [KP.series('tokens/s', 'blue', KP.number)], rows('tps'), stages, KP.whole),
-      KP.timeChart(times, 'In flight, and errors a second', 'inFlight', () => [
+      KP.timeChart(times, 'Throughput, tokens/s', 'tps', () => [KP.series('tokens/s', 'blue', KP.number)], rows('tps'), stages, KP.tick),
+      KP.timeChart(times, 'Requests in flight, and errors a second', 'inFlight', () => [
         KP.series('in flight', 'blue', KP.number),
         KP.series('errors', 'purple', KP.whole, {width: 0, points: {show: true, size: 5, fill: KP.css('purple'), filter: (plot, index) =>
           plot.data[index].map((v, i) => v > 0 ? i : null).filter(i => i != null)}})], rows('inFlight', 'errors'), stages, KP.wholeTick),
@@ -156,6 +156,7 @@ KP.LaneView = class {
   constructor() {
     this.lanes = [];
     this.host = document.getElementById('lanes');
+    this.axis = document.getElementById('lane-axis');
     this.order = document.getElementById('lane-order');
     this.order.onchange = () => this.show();
     const sign = (name, text) => KP.el('span', {}, KP.el('i', {className: 'sign ' + name}), text);
@@ -186,6 +187,7 @@ KP.LaneView = class {
     const width = this.host.clientWidth;
     if (!width) return;
     const lanes = this.pick();
+    this.axis.hidden = true;
     if (!lanes.length) {
       this.host.replaceChildren(KP.el('p', {className: 'about'}, this.order.value === 'failed' && this.lanes.length ? 'No request failed.' : 'Requests appear here when they end.'));
       return;
@@ -208,6 +210,8 @@ KP.LaneView = class {
     }
     lanes.forEach((lane, i) => svg.append(this.lane(lane, i * row + 2, row - 5, ms => x(from(lane) + ms), end(lane))));
     this.host.replaceChildren(svg);
+    this.axis.hidden = false;
+    this.axis.textContent = together ? 'time since the first of them was sent' : 'time since each was sent';
   }
 
   ticks(longest) {
@@ -242,18 +246,18 @@ KP.HistoryView = class {
       this.at('trend').append(card);
       return new KP.Chart(card, title + ' over runs', width => ({
         width, height: 190, scales: {x: {time: false, range: (plot, min, max) => [min - .5, max + .5]}, y: {range: (plot, min, max) => [0, (max || 1) * 1.15]}},
-        axes: [KP.axis((plot, splits) => splits.map(v => Number.isInteger(v) ? v : ''), {size: 30, incrs: [1, 2, 5, 10, 20, 50, 100]}), KP.axis((plot, splits) => splits.map(format))],
+        axes: [KP.axis((plot, splits) => splits.map(KP.whole), {size: 30, splits: () => this.places(width), filter: (plot, splits) => splits}), KP.axis((plot, splits) => splits.map(format))],
         series: [{label: 'run', value: (plot, value) => value == null ? '–' : this.inTime()[value - 1]?.runId}, ...series()]
       }), () => [this.inTime().map((run, i) => i + 1), ...rows()]);
     };
     const dots = {points: {show: true, size: 8}};
     this.charts = [
-      trend('Knee, run by run', 'knee', () => [
+      trend('Knee, requests in flight, run by run', 'knee', () => [
         KP.series('lowest estimate', 'grey', KP.whole, {width: 1, dash: [3, 3]}), KP.series('knee', 'orange', KP.whole, dots),
         KP.series('highest estimate', 'grey', KP.whole, {width: 1, dash: [3, 3]})],
-      () => ['low', 'median', 'high'].map(part => this.inTime().map(run => run.knee[part])), KP.whole),
-      trend('Peak throughput, run by run', 'peak', () => [KP.series('tokens/s', 'blue', KP.number, dots)],
-        () => [this.inTime().map(run => run.peak.outputTokensPerSecond)], KP.whole)];
+      () => ['low', 'median', 'high'].map(part => this.inTime().map(run => run.knee[part])), KP.wholeTick),
+      trend('Peak throughput, tokens/s, run by run', 'peak', () => [KP.series('tokens/s', 'blue', KP.number, dots)],
+        () => [this.inTime().map(run => run.peak.outputTokensPerSecond)], KP.tick)];
     this.steps = {baseline: null, candidate: null};
     this.ecdf = new KP.Chart(this.at('ecdf'), 'Distribution of the time to first token of both runs', width => ({
       width, height: 270, plugins: [{hooks: {draw: plot => this.drawGap(plot)}}],
@@ -268,6 +272,12 @@ KP.HistoryView = class {
     this.at('compare-level').onchange = () => this.compare();
   }
 
+  /** Runs that get a number under the axis: as many as have room. */
+  places(width) {
+    const step = Math.ceil(this.runs.length / Math.max(2, width / 45));
+    return this.runs.map((run, i) => i + 1).filter(place => (place - 1) % step === 0);
+  }
+
   inTime() {
     return [...this.runs].reverse();
   }
@@ -275,15 +285,15 @@ KP.HistoryView = class {
   take(runs, shown) {
     this.runs = runs;
     this.shown = shown;
-    this.charts.forEach(chart => chart.build());
-    this.table();
     this.offerRuns();
+    this.charts.forEach(chart => chart.update());
+    this.table();
   }
 
   table() {
     const head = ['run', 'started', 'state', 'knee', 'peak tokens/s', 'at', 'breaks at'];
     const rows = this.runs.map(run => {
-      const link = KP.el('a', {href: '#run', onclick: () => this.choose(run.name)}, run.runId);
+      const link = KP.el('a', {href: '#run', onclick: () => this.choose(run.name)}, KP.runName(run));
       const row = KP.el('tr', {}, ...[link, KP.date(run.started), run.state.toLowerCase(),
         run.knee.median == null ? '–' : KP.whole(run.knee.median) + ' (' + KP.whole(run.knee.low) + '–' + KP.whole(run.knee.high) + ')',
         KP.whole(run.peak.outputTokensPerSecond), KP.whole(run.peak.concurrency),
@@ -299,13 +309,14 @@ KP.HistoryView = class {
   }
 
   offerRuns() {
-    this.at('comparison').hidden = this.runs.length < 2;
+    this.at('comparison').hidden = this.at('trend').hidden = this.runs.length < 2;
+    this.at('alone').hidden = this.runs.length > 1;
     if (this.runs.length < 2) return;
     const names = this.runs.map(run => run.name);
     ['compare-baseline', 'compare-candidate'].forEach((id, side) => {
       const select = this.at(id);
       const before = select.value;
-      KP.options(select, this.runs.map(run => [run.name, run.runId + (run.name.includes('/replay-') ? ' (replay)' : '')]));
+      KP.options(select, this.runs.map(run => [run.name, KP.runName(run)]));
       select.value = names.includes(before) ? before : names[side === 0 ? 1 : 0];
     });
     this.offerLevels();
@@ -329,10 +340,13 @@ KP.HistoryView = class {
     const verdict = this.at('verdict');
     try {
       const answer = await KP.ask('api/compare', {baseline: key[0], candidate: key[1], concurrency: key[2]});
+      if (this.compared !== key.join()) return;
       verdict.className = 'verdict ' + answer.verdict;
+      verdict.dataset.asked = this.compared;
       verdict.textContent = {REGRESSION: '■ ', NO_REGRESSION: '● ', INCONCLUSIVE: '▲ '}[answer.verdict] + answer.words;
       this.steps = answer;
-      this.ecdf.build();
+      this.at('ecdf-title').hidden = false;
+      this.ecdf.update();
     } catch (error) {
       this.compared = null;
       verdict.className = 'verdict error';

@@ -3,8 +3,9 @@
 
 /** A form whose fields are remembered, and that asks a moment after a change. */
 KP.Asking = class {
-  constructor(form, changed) {
+  constructor(form, answer, changed) {
     this.form = form;
+    this.answer = answer;
     this.changed = changed;
     form.onsubmit = event => event.preventDefault();
     // Some input methods and assistive tools tell of a choice by one of the two events only.
@@ -18,15 +19,17 @@ KP.Asking = class {
   }
 
   range(name, label, min, max, value, show) {
+    const id = this.form.id + '-' + name;
     const output = KP.el('output');
-    const input = KP.el('input', {type: 'range', name, min, max, step: 1, value});
+    const input = KP.el('input', {id, type: 'range', name, min, max, step: 1, value});
     const say = () => {
       output.textContent = show(Number(input.value));
       input.setAttribute('aria-valuetext', output.textContent);
     };
     input.addEventListener('input', say);
     say();
-    this.form.append(KP.el('label', {}, KP.el('span', {className: 'row'}, label, output), input));
+    // An output can be labelled too: without the name of the input its label would be the output's.
+    this.form.append(KP.el('label', {htmlFor: id}, KP.el('span', {className: 'row'}, label, output), input));
     return say;
   }
 
@@ -47,10 +50,16 @@ KP.Asking = class {
   async now() {
     this.abort?.abort();
     this.abort = new AbortController();
+    const signal = this.abort.signal;
+    this.answer.setAttribute('aria-busy', 'true');
     try {
-      await this.changed(this.abort.signal);
+      await this.changed(signal);
+      this.answer.hidden = false;
+      this.answer.parentElement.querySelector('.computing').hidden = true;
     } catch (error) {
       if (error.name !== 'AbortError') throw error;
+    } finally {
+      if (!signal.aborted) this.answer.removeAttribute('aria-busy');
     }
   }
 };
@@ -68,7 +77,7 @@ KP.ExploreView = class {
   }
 
   start(choices) {
-    const asking = new KP.Asking(document.getElementById('explore-form'), signal => this.ask(signal));
+    const asking = new KP.Asking(document.getElementById('explore-form'), document.getElementById('explore-answer'), signal => this.ask(signal));
     this.asking = asking;
     asking.select('model', 'Model', choices.models.map(model => model.name), 'llama3-8b');
     asking.select('gpu', 'GPU', choices.gpus.map(gpu => gpu.name), 'a100-80');
@@ -112,7 +121,7 @@ KP.ExploreView = class {
     const legend = KP.el('div', {className: 'legend'});
     const sign = (name, text) => KP.el('span', {}, KP.el('i', {className: 'sign ' + name}), text);
     const words = KP.el('p', {className: 'about'});
-    const slider = KP.el('input', {type: 'range', min: 0, max: Math.max(0, levels.length - 1), step: 1, value: this.level});
+    const slider = KP.el('input', {id: 'memory-level', type: 'range', min: 0, max: Math.max(0, levels.length - 1), step: 1, value: this.level});
     const output = KP.el('output');
     const show = () => {
       this.level = Number(slider.value);
@@ -130,7 +139,7 @@ KP.ExploreView = class {
       : 'A token takes ' + KP.whole(a.bytesPerToken) + ' bytes of KV cache, a full request ' + KP.bytes(a.requestBytes) + ': ' + KP.whole(a.maxRequests) + ' of them fit side by side.';
     show();
     this.memory.replaceChildren(KP.el('h2', {}, 'GPU memory'), bar, legend,
-      KP.el('label', {className: 'controls column'}, KP.el('span', {className: 'row'}, 'Requests in flight', output), slider), words);
+      KP.el('label', {className: 'controls column', htmlFor: 'memory-level'}, KP.el('span', {className: 'row'}, 'Requests in flight', output), slider), words);
   }
 };
 
@@ -151,11 +160,11 @@ KP.PatternView = class {
       rows('target', 'running', 'waiting'), none, KP.wholeTick, more),
       KP.timeChart(host, 'Time to first token', 'ttft', () => [KP.series('p50', 'teal', KP.ms), KP.series('p95', 'orange', KP.ms, {dash: [6, 4]})],
         rows('ttftP50', 'ttftP95'), none, KP.msTick, more),
-      KP.timeChart(host, 'Throughput, tokens/s', 'tps', () => [KP.series('tokens/s', 'blue', KP.number)], rows('tps'), none, KP.whole, more)];
+      KP.timeChart(host, 'Throughput, tokens/s', 'tps', () => [KP.series('tokens/s', 'blue', KP.number)], rows('tps'), none, KP.tick, more)];
   }
 
   start(choices) {
-    const asking = new KP.Asking(document.getElementById('pattern-form'), signal => this.ask(signal));
+    const asking = new KP.Asking(document.getElementById('pattern-form'), document.getElementById('pattern-answer'), signal => this.ask(signal));
     this.asking = asking;
     asking.radios('shape', 'Pattern', ['ramp', 'sustained', 'burst', 'soak'], 'burst');
     asking.select('service', 'Service', choices.services, choices.services.includes('demo') ? 'demo' : choices.services[0]);

@@ -8,6 +8,7 @@ import io.kneepoint.analyzer.dashboard.PageToken;
 import io.kneepoint.analyzer.dashboard.RunBoard;
 import io.kneepoint.analyzer.dashboard.RunMeters;
 import io.kneepoint.analyzer.report.Thresholds;
+import io.kneepoint.cli.capacity.ServingFacts;
 import io.kneepoint.cli.kafka.KafkaTarget;
 import io.kneepoint.generator.engine.EngineCatalogue;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
@@ -48,9 +49,9 @@ public final class LivePage implements AutoCloseable {
             Map<String, HttpHandler> others,
             Optional<PageToken> token,
             Optional<MeterRegistry> meters) {
-        RunBoard board = new RunBoard();
-        meters.ifPresent(registry -> RunMeters.bind(board, registry));
         EngineCatalogue engines = EngineCatalogue.read(config);
+        RunBoard board = new RunBoard(model -> ServingFacts.ofModel(model, engines));
+        meters.ifPresent(registry -> RunMeters.bind(board, registry));
         SimulatorCatalogue simulators = SimulatorCatalogue.read(config);
         PageServer server;
         try {

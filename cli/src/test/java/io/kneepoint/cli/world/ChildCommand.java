@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A command in a JVM of its own, whose output goes to files, so that it can be signalled and killed. */
-final class ChildCommand implements AutoCloseable {
+public final class ChildCommand implements AutoCloseable {
 
     private static final int LONGEST_SECONDS = 60;
 
@@ -44,7 +44,7 @@ final class ChildCommand implements AutoCloseable {
         return Stream.concat(HEEDING_INTERRUPTS.stream(), command.stream()).toList();
     }
 
-    static ChildCommand start(Path folder, String... arguments) throws IOException, InterruptedException {
+    public static ChildCommand start(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -63,12 +63,12 @@ final class ChildCommand implements AutoCloseable {
     }
 
     /** Results. */
-    String out() {
+    public String out() {
         return text(out);
     }
 
     /** All else. */
-    String err() {
+    public String err() {
         return text(err);
     }
 
@@ -80,29 +80,29 @@ final class ChildCommand implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** What Ctrl-C does. */
-    void interrupt() throws IOException, InterruptedException {
+    public void interrupt() throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
         assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(kill.exitValue()).isZero();
     }
 
     /** What kill -9 does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         await();
     }
 
     /** Waits for its end and returns its exit code. */
-    int await() throws InterruptedException {
+    public int await() throws InterruptedException {
         assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS))
                 .as("ended within %d s; it said: %s", LONGEST_SECONDS, err())
                 .isTrue();

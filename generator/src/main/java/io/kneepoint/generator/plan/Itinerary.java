@@ -6,6 +6,7 @@ import io.kneepoint.generator.driver.StageSpec;
 import io.kneepoint.generator.driver.StageSummary;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,23 @@ public final class Itinerary implements StagePlanner {
                 pattern.stages(context(plan, i, Map.of(), folder, overrides));
             }
         }
+    }
+
+    /**
+     * All stages in their order; empty when some are known only when the run gets there, because a level is a share of what a curve
+     * shows or because a sweep is refined.
+     */
+    public Optional<List<StageSpec>> outline() {
+        List<StageSpec> stages = new ArrayList<>();
+        for (int i = 0; i < plan.phases().size(); i++) {
+            PhasePattern pattern = plan.phases().get(i).pattern();
+            if (pattern.levels().stream().anyMatch(level -> level.share().isPresent())
+                    || pattern instanceof SweepPhase sweep && sweep.refine()) {
+                return Optional.empty();
+            }
+            stages.addAll(pattern.stages(context(plan, i, Map.of(), folder, overrides)));
+        }
+        return Optional.of(stages);
     }
 
     /** The first stage; empty when every phase had to be left out. */

@@ -21,8 +21,8 @@ import java.util.function.ToDoubleFunction;
  * each write.
  *
  * <p>Every client is a process of its own, on the first core where there is taskset, and reads a stream as long as the measured one
- * to warm up. A round in which others had more than a twentieth of that core says little about timing, and is left out of the
- * median of the timing error. Arguments: streams, tokens a second and stream, seconds, staggered|batch, rounds, the folder of
+ * to warm up. A round in which others had more than a twentieth of that core is called disturbed: its timing error is the
+ * instrument's own only if its threads went first. Arguments: streams, tokens a second and stream, seconds, staggered|batch, rounds, the folder of
  * aiohttp_lines.py.
  */
 public final class TokenCost {
@@ -38,6 +38,7 @@ public final class TokenCost {
     private final boolean staggered;
     private final Path scripts;
     private final Map<String, List<Cost>> costs = new TreeMap<>();
+    private final List<TimingErrors> timing = new ArrayList<>();
     private final List<TimingErrors> undisturbed = new ArrayList<>();
 
     /** What a client spent on a token. */
@@ -66,7 +67,7 @@ public final class TokenCost {
                 cost.measure(side);
             }
         }
-        cost.summarize(rounds);
+        cost.summarize();
     }
 
     private void measure(String side) throws Exception {
@@ -105,6 +106,7 @@ public final class TokenCost {
     private void keep(TimingErrors errors, OptionalDouble others) {
         boolean disturbed = others.orElse(0) > DISTURBED;
         System.out.printf("  %-10s timing error %s%s%n", "", errors, disturbed ? "  (disturbed)" : "");
+        timing.add(errors);
         if (!disturbed) {
             undisturbed.add(errors);
         }
@@ -172,7 +174,7 @@ public final class TokenCost {
         return TimingErrors.of(micros);
     }
 
-    private void summarize(int rounds) {
+    private void summarize() {
         double ours = median(costs.get("kneepoint"), Cost::micros);
         costs.forEach((side, each) -> System.out.printf(
                 Locale.ROOT,
@@ -184,17 +186,20 @@ public final class TokenCost {
                 side.equals("kneepoint")
                         ? ""
                         : String.format(", kneepoint is %.2f x that", ours / median(each, Cost::micros))));
-        if (undisturbed.isEmpty()) {
-            System.out.printf("timing error: unknown, others used the core in all of %d rounds%n", rounds);
-        } else {
-            System.out.printf(
-                    Locale.ROOT,
-                    "median of %d undisturbed rounds of %d: timing error p50 %.0f us  p99 %.0f us%n",
-                    undisturbed.size(),
-                    rounds,
-                    median(undisturbed, TimingErrors::p50),
-                    median(undisturbed, TimingErrors::p99));
+        print("rounds", timing);
+        if (!undisturbed.isEmpty()) {
+            print("undisturbed rounds", undisturbed);
         }
+    }
+
+    private static void print(String what, List<TimingErrors> rounds) {
+        System.out.printf(
+                Locale.ROOT,
+                "median of %d %s: timing error p50 %.0f us  p99 %.0f us%n",
+                rounds.size(),
+                what,
+                median(rounds, TimingErrors::p50),
+                median(rounds, TimingErrors::p99));
     }
 
     private static <T> double median(List<T> all, ToDoubleFunction<T> value) {
