@@ -56,8 +56,11 @@ public final class AiperfRawImport implements Import {
             request.outcome = AiperfRecords.outcome(line);
             long start = line.requiredNanos("start_perf_ns", NANOS);
             for (JsonRecord response : line.objects("responses")) {
-                response.requiredNanos("perf_ns", NANOS);
-                request.chunk(response.requiredOffset("perf_ns", NANOS, start), content(response));
+                long offset = response.requiredOffset("perf_ns", NANOS, start);
+                if (offset < request.lastArrivalNanos()) {
+                    throw response.unexpected("perf_ns", "no time before the response before it");
+                }
+                request.chunk(offset, content(response));
             }
             requests.accept(request);
         }

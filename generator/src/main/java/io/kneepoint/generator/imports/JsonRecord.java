@@ -108,7 +108,7 @@ final class JsonRecord {
 
     /** Whether a field holds the number 0. */
     boolean isZero(String name) {
-        return get(name).isNumber() && get(name).decimalValue().signum() == 0;
+        return get(name).isNumber() && get(name).doubleValue() == 0;
     }
 
     /** An HTTP status; null when the field holds anything else, such as a tool's own -1. */

@@ -56,6 +56,11 @@ public final class SecretFilter {
     /** The same labels without secrets. */
     public static Map<String, String> cleanLabels(Map<String, String> labels) {
         Map<String, String> cleaned = new LinkedHashMap<>();
+        labels.forEach((name, value) -> {
+            if (value == null) {
+                throw new IllegalArgumentException("label " + name + ": null (expected: a text)");
+            }
+        });
         labels.forEach((name, value) -> cleaned.put(name, isSecret(plain(name)) ? REMOVED : cleanText(value)));
         return cleaned;
     }
