@@ -78,7 +78,7 @@ class ProducedEventsIT {
                     "3",
                     EXAMPLES.resolve("gateway.jsonl").toString());
             assertThat(code).isZero();
-            assertThat(analysis.awaitClosed(Duration.ofSeconds(120))).isTrue();
+            assertThat(analysis.awaitClosed(Duration.ofMinutes(2))).isTrue();
         }
 
         JsonNode report = MAPPER.readTree(JsonReport.of(
