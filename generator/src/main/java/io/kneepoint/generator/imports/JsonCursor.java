@@ -42,7 +42,8 @@ final class JsonCursor implements AutoCloseable {
     JsonToken next() {
         try {
             return parser.nextToken();
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // Jackson refuses a number with an exponent of ten digits in its own way.
             throw broken(e);
         }
     }
@@ -161,7 +162,8 @@ final class JsonCursor implements AutoCloseable {
                 throw unexpected(expected);
             }
             return value;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // Jackson refuses a number with an exponent of ten digits in its own way.
             throw broken(e);
         }
     }
@@ -252,12 +254,13 @@ final class JsonCursor implements AutoCloseable {
     private <T> T parsed(Step<T> step) {
         try {
             return step.take();
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // Jackson refuses a number with an exponent of ten digits in its own way.
             throw broken(e);
         }
     }
 
-    private ImportException broken(IOException e) {
+    private ImportException broken(Exception e) {
         if (!(e instanceof JsonProcessingException)) {
             return new ImportException(file + ": cannot be read: " + e.getMessage(), e);
         }
