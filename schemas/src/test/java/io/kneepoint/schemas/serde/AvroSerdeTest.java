@@ -187,7 +187,16 @@ class AvroSerdeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 403, 409, 422})
+    @ValueSource(ints = {401, 403})
+    void shouldSayThatTheRegistryRefusesTheClient(int status) {
+        registry.failWith(new RestClientException("no", status, status));
+
+        assertThatThrownBy(() -> serializer.serialize(TOPIC, EVENT))
+                .hasMessageStartingWith("schema registry: refuses this client, HTTP " + status + " (expected: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {409, 422})
     void shouldSayThatTheRegistryRefusedTheSchema(int status) {
         registry.failWith(new RestClientException("Schema being registered is incompatible", status, status));
 
