@@ -4,10 +4,15 @@ package io.kneepoint.generator.driver;
 import io.kneepoint.schemas.event.LoadKind;
 import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
+import io.kneepoint.schemas.serde.TrustedRecords;
 import java.util.OptionalLong;
 
 /** Stages as the contract tells of them. */
 final class StageEvents {
+
+    static {
+        TrustedRecords.install();
+    }
 
     private StageEvents() {}
 
