@@ -265,6 +265,8 @@ public final class JsonReport {
         health.putObject("resources")
                 .put("heapFirstBytes", held.getHeapFirst())
                 .put("heapLastBytes", held.getHeapLast())
+                .put("liveHeapBeforeBytes", held.getLiveHeapBefore())
+                .put("liveHeapAfterBytes", held.getLiveHeapAfter())
                 .put("openFilesFirst", held.getOpenFilesFirst())
                 .put("openFilesLast", held.getOpenFilesLast())
                 .put("threadsFirst", held.getThreadsFirst())

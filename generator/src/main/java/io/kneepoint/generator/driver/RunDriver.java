@@ -104,7 +104,7 @@ final class RunDriver {
                 DEFINITIONS,
                 about.objectives().orElse(null),
                 about.price().orElse(null)));
-        health.start();
+        health.start(spec.liveHeap());
         every(TICK, this::tick);
         every(WATERMARK, this::writeWatermark);
         every(HEALTH, this::writeHealth);
@@ -204,7 +204,7 @@ final class RunDriver {
         ended = true;
         timers.forEach(timer -> timer.cancel(false));
         pending.clear();
-        writeHealth();
+        journal.run(health.lastSample(sink.dropped()));
         Optional<String> invalid = fault == null
                 ? health.invalidReason(spec.limits())
                 : Optional.of("the run ended with a fault of the generator");

@@ -2,6 +2,7 @@
 package io.kneepoint.generator.health;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -25,8 +26,10 @@ final class GcPauses implements AutoCloseable {
     private final AtomicLong longestNanos = new AtomicLong();
     private final NotificationListener listener = (notification, handback) -> onNotification(notification);
     private final List<NotificationEmitter> emitters = new ArrayList<>();
+    private volatile long startedUptimeMillis;
 
     void start() {
+        startedUptimeMillis = ManagementFactory.getRuntimeMXBean().getUptime();
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             if (stopsTheWorld(collector.getName()) && collector instanceof NotificationEmitter emitter) {
                 emitter.addNotificationListener(listener, null, null);
@@ -46,10 +49,13 @@ final class GcPauses implements AutoCloseable {
 
     private void onNotification(Notification notification) {
         if (notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
-            long millis = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
-                    .getGcInfo()
-                    .getDuration();
-            longestNanos.accumulateAndGet(Duration.ofMillis(millis).toNanos(), Math::max);
+            GcInfo pause = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
+                    .getGcInfo();
+            // One that was over before is told late: notifications come from another thread.
+            if (pause.getEndTime() >= startedUptimeMillis) {
+                longestNanos.accumulateAndGet(
+                        Duration.ofMillis(pause.getDuration()).toNanos(), Math::max);
+            }
         }
     }
 
