@@ -266,6 +266,7 @@ public final class JsonReport {
                 .put("heapFirstBytes", held.getHeapFirst())
                 .put("heapLastBytes", held.getHeapLast())
                 .put("liveHeapBeforeBytes", held.getLiveHeapBefore())
+                .put("liveHeapWarmBytes", held.getLiveHeapWarm())
                 .put("liveHeapAfterBytes", held.getLiveHeapAfter())
                 .put("openFilesFirst", held.getOpenFilesFirst())
                 .put("openFilesLast", held.getOpenFilesLast())

@@ -248,8 +248,11 @@ public final class TableReport {
         if (held.getLiveHeapBefore() != null && held.getLiveHeapAfter() != null) {
             return String.format(
                     Locale.ROOT,
-                    "live heap %.1f MB before the first request, %.1f MB after the last response · ",
+                    "live heap %.1f MB before the first request, %s%.1f MB after the last response · ",
                     held.getLiveHeapBefore() / BYTES_PER_MB,
+                    held.getLiveHeapWarm() == null
+                            ? ""
+                            : String.format(Locale.ROOT, "%.1f MB warm, ", held.getLiveHeapWarm() / BYTES_PER_MB),
                     held.getLiveHeapAfter() / BYTES_PER_MB);
         }
         return String.format(

@@ -16,7 +16,8 @@ import java.util.function.ToLongFunction;
  * What the workers of a run held over time: a few numbers a sample, whatever the order in which the samples come.
  *
  * <p>The first and the last quarter of each worker's samples are compared: the least heap in use; the most open files and threads; the
- * median of the samples' 99th percentiles of lateness. Beside them stands the heap that was live in each worker's first and last sample.
+ * median of the samples' 99th percentiles of lateness. Beside them stands the heap that was live in each worker's first and last sample,
+ * and in the one between that says.
  */
 final class ResourceHistory {
 
@@ -67,14 +68,23 @@ final class ResourceHistory {
                         most(last, Held::threads),
                         medianLateness(first),
                         medianLateness(last),
-                        live(TreeMap::firstEntry),
-                        live(TreeMap::lastEntry));
+                        live(samples -> samples.firstEntry().getValue().liveHeap()),
+                        live(ResourceHistory::liveBetween),
+                        live(samples -> samples.lastEntry().getValue().liveHeap()));
     }
 
-    private Long live(Function<TreeMap<Long, Held>, Map.Entry<Long, Held>> which) {
+    private static Long liveBetween(TreeMap<Long, Held> samples) {
+        return samples.subMap(samples.firstKey(), false, samples.lastKey(), false).values().stream()
+                .map(Held::liveHeap)
+                .filter(live -> live != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Long live(Function<TreeMap<Long, Held>, Long> which) {
         long sum = 0;
         for (TreeMap<Long, Held> samples : byWorker.values()) {
-            Long live = which.apply(samples).getValue().liveHeap();
+            Long live = which.apply(samples);
             if (live == null) {
                 return null;
             }

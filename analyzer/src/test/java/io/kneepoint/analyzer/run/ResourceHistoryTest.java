@@ -83,15 +83,16 @@ class ResourceHistoryTest {
     }
 
     @Test
-    void shouldTellTheLiveHeapOfTheFirstAndTheLastSampleOnlyWhenEveryWorkerDoes() {
+    void shouldTellTheLiveHeapOfTheFirstAndTheLastSampleAndOneBetweenOnlyWhenEveryWorkerDoes() {
         ResourceHistory history = new ResourceHistory();
         for (int worker = 0; worker < 2; worker++) {
             history.accept(worker, live(9, 60L + worker));
             history.accept(worker, live(0, 50L + worker));
             for (int i = 1; i < 9; i++) {
-                history.accept(worker, live(i, null));
+                history.accept(worker, live(i, i == 3 ? 70L + worker : null));
             }
         }
+        assertThat(history.trend().getLiveHeapWarm()).isEqualTo(141);
         assertThat(history.trend().getLiveHeapBefore()).isEqualTo(101);
         assertThat(history.trend().getLiveHeapAfter()).isEqualTo(121);
 

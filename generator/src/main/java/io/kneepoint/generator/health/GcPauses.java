@@ -26,16 +26,26 @@ final class GcPauses implements AutoCloseable {
     private final AtomicLong longestNanos = new AtomicLong();
     private final NotificationListener listener = (notification, handback) -> onNotification(notification);
     private final List<NotificationEmitter> emitters = new ArrayList<>();
-    private volatile long startedUptimeMillis;
+    private volatile long sinceUptimeMillis;
 
     void start() {
-        startedUptimeMillis = ManagementFactory.getRuntimeMXBean().getUptime();
+        forgetPast();
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             if (stopsTheWorld(collector.getName()) && collector instanceof NotificationEmitter emitter) {
                 emitter.addNotificationListener(listener, null, null);
                 emitters.add(emitter);
             }
         }
+    }
+
+    /** Leaves out all until {@link #forgetPast}. */
+    void suspend() {
+        sinceUptimeMillis = Long.MAX_VALUE;
+    }
+
+    /** Leaves out what was over before now. */
+    void forgetPast() {
+        sinceUptimeMillis = ManagementFactory.getRuntimeMXBean().getUptime();
     }
 
     /** Longest pause since the last call. [ns] */
@@ -51,8 +61,8 @@ final class GcPauses implements AutoCloseable {
         if (notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
             GcInfo pause = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
                     .getGcInfo();
-            // One that was over before is told late: notifications come from another thread.
-            if (pause.getEndTime() >= startedUptimeMillis) {
+            // One of the past may be told late: notifications come from another thread.
+            if (pause.getEndTime() > sinceUptimeMillis) {
                 longestNanos.accumulateAndGet(
                         Duration.ofMillis(pause.getDuration()).toNanos(), Math::max);
             }

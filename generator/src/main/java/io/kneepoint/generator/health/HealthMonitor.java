@@ -52,6 +52,19 @@ public final class HealthMonitor implements AutoCloseable {
         resources.start();
     }
 
+    /**
+     * Has the next sample tell what heap is live now, when the samples tell it at all. It may take a full collection, which is no
+     * lag and no pause of the instrument's own, so nothing may be measured meanwhile.
+     */
+    public void askLiveHeap() {
+        if (tellsLiveHeap) {
+            gcPauses.suspend();
+            untoldLiveHeap = LiveHeap.afterCollection();
+            gcPauses.forgetPast();
+            loopLag.restart();
+        }
+    }
+
     /** Notes that a request was sent that much after it was meant to be. [ns; less than 0 counts as 0] */
     public void onSent(long latenessDurationNanos) {
         lateness.add(Math.max(0, latenessDurationNanos));

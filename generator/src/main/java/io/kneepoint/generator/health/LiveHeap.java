@@ -15,8 +15,7 @@ import java.util.OptionalLong;
  */
 public final class LiveHeap {
 
-    private static final List<String> NO_FULL_COLLECTION =
-            List.of("DisableExplicitGC", "ExplicitGCInvokesConcurrent");
+    private static final List<String> NO_FULL_COLLECTION = List.of("DisableExplicitGC", "ExplicitGCInvokesConcurrent");
 
     private LiveHeap() {}
 

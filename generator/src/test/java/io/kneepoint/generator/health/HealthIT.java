@@ -61,7 +61,7 @@ class HealthIT {
     }
 
     @Test
-    void shouldTellTheLiveHeapInTheFirstAndTheLastSampleOnly() throws Exception {
+    void shouldTellTheLiveHeapInTheFirstAndTheLastSampleAndWhenItIsAsked() throws Exception {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         EventLoop loop = group.next();
         HealthMonitor monitor = new HealthMonitor(loop, RunClock.system());
@@ -70,6 +70,8 @@ class HealthIT {
 
             assertThat(on(loop, () -> monitor.sample(0, 0)).getHeapLive()).isEqualTo(42);
             assertThat(on(loop, () -> monitor.sample(0, 0)).getHeapLive()).isNull();
+            loop.submit(monitor::askLiveHeap).get(10, TimeUnit.SECONDS);
+            assertThat(on(loop, () -> monitor.sample(0, 0)).getHeapLive()).isPositive();
             assertThat(on(loop, () -> monitor.lastSample(0)).getHeapLive()).isPositive();
         } finally {
             loop.submit(monitor::close).get(10, TimeUnit.SECONDS);
