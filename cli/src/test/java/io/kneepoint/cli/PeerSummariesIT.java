@@ -81,15 +81,18 @@ class PeerSummariesIT {
     @ParameterizedTest
     @MethodSource("formats")
     void shouldMeetTheSummaryWhereDefinitionsAgreeAndNowhereElse(String format) throws IOException {
-        JsonNode levels = ImportedReport.of(SAMPLES.resolve(SAMPLE.get(format)), directory).get("levels");
+        JsonNode levels = ImportedReport.of(SAMPLES.resolve(SAMPLE.get(format)), directory)
+                .get("levels");
         List<JsonNode> summaries = summaries(format);
-        List<Row> rows = rows().stream().filter(row -> row.format().equals(format)).toList();
+        List<Row> rows =
+                rows().stream().filter(row -> row.format().equals(format)).toList();
 
         assertThat(rows).as("rows of %s in docs/imports.md", format).isNotEmpty();
         for (Row row : rows) {
             boolean differs = false;
             for (int i = 0; i < summaries.size(); i++) {
-                double theirs = row.scale() * number(summaries.get(i), row.theirs()).orElseThrow();
+                double theirs =
+                        row.scale() * number(summaries.get(i), row.theirs()).orElseThrow();
                 OptionalDouble ours = ours(levels.get(i), row.ours());
                 if (row.isEqual()) {
                     assertThat(ours).as("%s of level %d", row, i).isPresent();
@@ -108,14 +111,16 @@ class PeerSummariesIT {
 
     @Test
     void shouldExplainEveryNumberOfTheSummaries() throws IOException {
-        List<String> theirs = rows().stream().map(row -> row.format() + " " + row.theirs()).toList();
+        List<String> theirs =
+                rows().stream().map(row -> row.format() + " " + row.theirs()).toList();
 
         assertThat(theirs).doesNotHaveDuplicates();
         for (Map.Entry<String, String> sample : SAMPLE.entrySet()) {
             Path beside = beside(sample.getValue());
             if (Files.exists(beside)) {
                 leaves(MAPPER.readTree(beside.toFile()), "")
-                        .filter(path -> !path.endsWith("unit") && !path.matches("schema_version|benchmark_duration.avg"))
+                        .filter(path ->
+                                !path.endsWith("unit") && !path.matches("schema_version|benchmark_duration.avg"))
                         .forEach(path -> assertThat(theirs).contains(sample.getKey() + " " + path));
             }
         }
@@ -124,8 +129,8 @@ class PeerSummariesIT {
     private static Stream<String> leaves(JsonNode node, String path) {
         return node.isObject()
                 ? node.properties().stream()
-                        .flatMap(entry -> leaves(
-                                entry.getValue(), path.isEmpty() ? entry.getKey() : path + "." + entry.getKey()))
+                        .flatMap(entry ->
+                                leaves(entry.getValue(), path.isEmpty() ? entry.getKey() : path + "." + entry.getKey()))
                 : Stream.of(path);
     }
 

@@ -37,8 +37,8 @@ public class KneeReferenceTest {
         double[] x = Reference.doubles(expected.get("x"));
         double[] y = Reference.doubles(expected.get("y"));
 
-        OptionalDouble knee =
-                Kneedle.knee(x, y, shape(expected), expected.get("S").numberValue().doubleValue());
+        OptionalDouble knee = Kneedle.knee(
+                x, y, shape(expected), expected.get("S").numberValue().doubleValue());
         double[] difference = Kneedle.difference(x, y, shape(expected));
 
         assertThat(difference).containsExactly(Reference.expected(expected.get("diff")), within(1e-9));
@@ -106,8 +106,8 @@ public class KneeReferenceTest {
     }
 
     private static Shape shape(JsonNode expected) {
-        String name =
-                expected.get("curve").textValue() + "_" + expected.get("direction").textValue();
+        String name = expected.get("curve").textValue() + "_"
+                + expected.get("direction").textValue();
         return Shape.valueOf(name.toUpperCase(Locale.ROOT));
     }
 

@@ -191,9 +191,8 @@ public class UslReferenceTest {
     }
 
     private static UslFit gaussNewtonStep(UslFit from, double[] n, double[] x) {
-        RealVector step = new QRDecomposition(relativeJacobian(from, n, x))
-                .getSolver()
-                .solve(relativeResiduals(from, n, x));
+        RealVector step =
+                new QRDecomposition(relativeJacobian(from, n, x)).getSolver().solve(relativeResiduals(from, n, x));
         return UslFit.law(
                 from.gamma() + step.getEntry(0), from.alpha() + step.getEntry(1), from.beta() + step.getEntry(2));
     }

@@ -79,8 +79,7 @@ class SimulationReferenceTest {
         SimulatedSides sides = SimulatedSides.of(cell);
         WithinRunTest test = new WithinRunTest(Statistic.quantile(0.99), 15);
         Simulated.of("p99", cell, sides.n() == 2000 ? 600 : 1000, (simulated, random) -> {
-                    WithinRunTest.Result result =
-                            test.compare(sides.drawBaseline(random), sides.drawCandidate(random));
+                    WithinRunTest.Result result = test.compare(sides.drawBaseline(random), sides.drawCandidate(random));
                     boolean flagged = withoutTailRule(result, test).isRegression();
                     simulated.count("FPR_noTailRule", flagged);
                     simulated.count("FPR_tailRule", result.decision().isRegression());
@@ -133,9 +132,8 @@ class SimulationReferenceTest {
     void shouldSeldomConfirmABurst(String cell) {
         boolean mean = cell.endsWith(" mean");
         SimulatedSides sides = SimulatedSides.of(cell.substring(0, cell.lastIndexOf(' ')));
-        WithinRunTest test = mean
-                ? new WithinRunTest(Statistic.mean(), 5)
-                : new WithinRunTest(Statistic.quantile(0.95), 15);
+        WithinRunTest test =
+                mean ? new WithinRunTest(Statistic.mean(), 5) : new WithinRunTest(Statistic.quantile(0.95), 15);
         Simulated.of("held2", cell, 3000, (simulated, random) -> {
                     Decision decision = test.compare(sides.drawBaseline(random), sides.drawCandidate(random))
                             .decision();
