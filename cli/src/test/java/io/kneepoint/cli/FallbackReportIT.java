@@ -82,13 +82,13 @@ class FallbackReportIT {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.start(QUICK);
                 AnalyzerService analyzer = analyzer(MetricFormat.JSON, RunTimeouts.defaults())) {
             JsonNode report = assertThatItIsOfTheRecording(sweep(endpoint));
-            assertThat(report.get("notes")).anySatisfy(note -> assertThat(note.asText())
-                    .startsWith("the live analysis failed: analyzer: its records cannot be read (expected: "));
+            assertThat(report.get("notes"))
+                    .anySatisfy(note -> assertThat(note.asText())
+                            .startsWith("the live analysis failed: analyzer: its records cannot be read (expected: "));
 
             Invocation unrecorded = sweep(endpoint, "--sink", "kafka");
             assertThat(unrecorded.exitCode()).as(unrecorded.err()).isEqualTo(ExitCode.KAFKA.code());
-            assertThat(unrecorded.sentence())
-                    .startsWith("kneepoint: analyzer: its records cannot be read (expected: ");
+            assertThat(unrecorded.sentence()).startsWith("kneepoint: analyzer: its records cannot be read (expected: ");
             assertThat(analyzer.failure()).isEmpty();
         }
     }
@@ -110,8 +110,8 @@ class FallbackReportIT {
         assertThat(sweep.exitCode()).as(sweep.err()).isZero();
         JsonNode report = new ObjectMapper().readTree(sweep.out());
         assertThat(report.get("state").asText()).isEqualTo("COMPLETE");
-        assertThat(report.get("notes")).anySatisfy(note -> assertThat(note.asText())
-                .isEqualTo(OF_RECORDING));
+        assertThat(report.get("notes"))
+                .anySatisfy(note -> assertThat(note.asText()).isEqualTo(OF_RECORDING));
         String recording = sweep.err()
                 .lines()
                 .filter(line -> line.startsWith("recorded in "))
@@ -173,9 +173,7 @@ class FallbackReportIT {
     private void awaitCut() {
         boolean[] cut = {false};
         try (MetricReader reader = MetricReader.ofAllRuns(
-                clientConfig(),
-                SchemaRegistries.connect(pair.schemaRegistryUrl(), Map.of()),
-                List.of(Topics.RUNS))) {
+                clientConfig(), SchemaRegistries.connect(pair.schemaRegistryUrl(), Map.of()), List.of(Topics.RUNS))) {
             Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
                 reader.pollAll(
                         Duration.ofMillis(100),

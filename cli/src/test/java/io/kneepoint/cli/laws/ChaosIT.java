@@ -68,8 +68,9 @@ class ChaosIT {
                     }
                 }
                 bench.publish(part(records, parts - 1, parts));
-                RunStatus status =
-                        bench.awaitClosed(FixedRecording.RUN_ID, ingest).of(Topics.RUNS).get(0);
+                RunStatus status = bench.awaitClosed(FixedRecording.RUN_ID, ingest)
+                        .of(Topics.RUNS)
+                        .get(0);
 
                 assertThat(status.getState()).as("%s", status).isEqualTo(RunState.COMPLETE);
                 assertThat(committed(cluster, ingest)).isEqualTo(recording.undisturbed());
