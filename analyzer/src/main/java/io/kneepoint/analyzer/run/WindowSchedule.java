@@ -213,7 +213,11 @@ final class WindowSchedule {
                 .array();
         byte[] value = store.get(key);
         int revision = value == null ? 0 : ByteBuffer.wrap(value).getInt() + 1;
-        store.put(key, revision == 0 ? FIRST_REVISION : ByteBuffer.allocate(Integer.BYTES).putInt(revision).array());
+        store.put(
+                key,
+                revision == 0
+                        ? FIRST_REVISION
+                        : ByteBuffer.allocate(Integer.BYTES).putInt(revision).array());
         return revision;
     }
 }

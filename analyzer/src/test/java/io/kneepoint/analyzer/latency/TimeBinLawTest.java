@@ -47,7 +47,10 @@ class TimeBinLawTest {
     private static List<Long> values(Random random, int count) {
         List<Long> values = new ArrayList<>(List.of(0L, 1L, LONGEST_NANOS));
         for (int i = 0; i < count; i++) {
-            values.add(random.nextInt(10) == 0 ? random.nextLong() & LONGEST_NANOS : TOKEN_NANOS + random.nextInt(TOKEN_NANOS));
+            values.add(
+                    random.nextInt(10) == 0
+                            ? random.nextLong() & LONGEST_NANOS
+                            : TOKEN_NANOS + random.nextInt(TOKEN_NANOS));
         }
         return values;
     }
