@@ -46,7 +46,8 @@ class CrossToolCompareIT {
         imported(
                 "sglang",
                 "{\"backend\":\"sglang\",\"dataset_name\":\"random\",\"request_rate\":Infinity,\"max_concurrency\":8,"
-                        + "\"sharegpt_output_len\":null,\"duration\":100.0,\"input_lens\":[" + ones + "],\"output_lens\":["
+                        + "\"sharegpt_output_len\":null,\"duration\":100.0,\"input_lens\":[" + ones
+                        + "],\"output_lens\":["
                         + ones + "],\"ttfts\":[" + ones.replace("5", "0.2") + "],\"itls\":["
                         + ones.replace("5", "[0.008,0.008,0.008,0.008]") + "],\"errors\":[" + ones.replace("5", "\"\"")
                         + "]}");
@@ -68,7 +69,12 @@ class CrossToolCompareIT {
     private void imported(String name, String text) throws IOException {
         Path file = Files.writeString(directory.resolve(name + ".json"), text);
         Invocation imported = Invocation.of(
-                "import", file.toString(), "--run-id", name, "--runs", directory.resolve("runs").toString());
+                "import",
+                file.toString(),
+                "--run-id",
+                name,
+                "--runs",
+                directory.resolve("runs").toString());
         assertThat(imported.exitCode()).as(imported.err()).isZero();
     }
 

@@ -70,7 +70,8 @@ public record BriefRule(double thresholdPercent, double alpha) {
             } else {
                 Comparison comparison =
                         compare(metric.label(), level, together(b.get(), metric), together(c.get(), metric));
-                comparisons.add(strata.conversion(metric).map(comparison::withNote).orElse(comparison));
+                comparisons.add(
+                        strata.conversion(metric).map(comparison::withNote).orElse(comparison));
             }
         }
         return report(

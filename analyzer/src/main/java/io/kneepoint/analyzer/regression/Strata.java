@@ -56,7 +56,8 @@ final class Strata {
 
     /** By which rule a metric is compared, as one clause, where runs were converted to it. */
     Optional<String> conversion(Metric metric) {
-        return Optional.ofNullable(conversions.get(metric)).map(rule -> metric.label() + ": converted to one rule: " + rule);
+        return Optional.ofNullable(conversions.get(metric))
+                .map(rule -> metric.label() + ": converted to one rule: " + rule);
     }
 
     /** All levels, ascending; one without a number comes first. */
@@ -74,8 +75,7 @@ final class Strata {
         candidate.forEach(run -> definitions.add(run.rule(metric)));
         return definitions.size() < 2
                 ? Optional.empty()
-                : Optional.of(
-                        metric.label() + ": measured by different rules: " + String.join(" and ", definitions));
+                : Optional.of(metric.label() + ": measured by different rules: " + String.join(" and ", definitions));
     }
 
     int runs() {

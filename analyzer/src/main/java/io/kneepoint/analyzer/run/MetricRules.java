@@ -99,7 +99,13 @@ record MetricRules(FirstTokenRule first, LastTokenRule last, Tokens tokens, bool
         }
         boolean endKnown = last == LastTokenRule.LAST_CONTENT && request.getClosedOffsetNanos() != null;
         if (endKnown) {
-            add(level, LastTokenRule.STREAM_END, tokens, request.getClosedOffsetNanos(), request.getOutputTokens(), request);
+            add(
+                    level,
+                    LastTokenRule.STREAM_END,
+                    tokens,
+                    request.getClosedOffsetNanos(),
+                    request.getOutputTokens(),
+                    request);
         }
         if (everyArrival && tokens != Tokens.ARRIVALS && request.getArrivalTokens() >= 2) {
             long counted = request.getArrivalTokens();

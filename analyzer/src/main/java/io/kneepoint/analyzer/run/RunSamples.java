@@ -84,6 +84,8 @@ public record RunSamples(RunSample sample, List<LevelPoint> points, List<String>
         }
         Optional<String> invalid = Optional.ofNullable(status.getInvalidReason());
         return new RunSamples(
-                new RunSample(name, fingerprint, rules.unusual(), invalid, List.copyOf(levels.values())), points, notes);
+                new RunSample(name, fingerprint, rules.unusual(), invalid, List.copyOf(levels.values())),
+                points,
+                notes);
     }
 }

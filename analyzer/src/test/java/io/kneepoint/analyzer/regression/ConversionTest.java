@@ -69,7 +69,8 @@ class ConversionTest {
         RunSample toTheEnd = run("to the end", Map.of(Metric.TPOT, TO_THE_END), 30, Optional.empty());
 
         Comparison refused = tpot(withoutEnd, toTheEnd);
-        Strata strata = new Strata(List.of(withoutEnd, run("with", Map.of(), 20, Optional.of(30.0))), List.of(toTheEnd));
+        Strata strata =
+                new Strata(List.of(withoutEnd, run("with", Map.of(), 20, Optional.of(30.0))), List.of(toTheEnd));
 
         assertThat(refused.decision().reason()).contains(Reason.NOT_COMPARABLE);
         assertThat(refused.notes())
@@ -98,7 +99,10 @@ class ConversionTest {
         LevelSample level =
                 run("ours", Map.of(), 20, Optional.of(30.0)).levels().get(0);
 
-        assertThat(level.by(Metric.TPOT, TO_THE_END).column(Metric.TPOT).moments().mean())
+        assertThat(level.by(Metric.TPOT, TO_THE_END)
+                        .column(Metric.TPOT)
+                        .moments()
+                        .mean())
                 .isGreaterThan(29);
         assertThatThrownBy(() -> level.by(Metric.TPOT, "by guess"))
                 .hasMessage("rule: by guess (expected: one of [" + TO_THE_END + "])");

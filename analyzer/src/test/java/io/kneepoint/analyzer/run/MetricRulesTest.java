@@ -122,8 +122,7 @@ class MetricRulesTest {
         assertThat(level(all, arrivals).rules(Metric.TPOT)).containsExactly(BOTH);
         assertThat(some.unusual())
                 .containsEntry(
-                        Metric.TPOT,
-                        "from the first content to the last content, tokens partly counted by arrivals")
+                        Metric.TPOT, "from the first content to the last content, tokens partly counted by arrivals")
                 .doesNotContainKey(Metric.OUTPUT_TOKENS_PER_SECOND);
         assertThat(level(some, server, arrivals).rules(Metric.TPOT)).contains(BY_ARRIVALS);
     }
