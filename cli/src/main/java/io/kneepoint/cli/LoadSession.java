@@ -14,6 +14,7 @@ import io.kneepoint.generator.driver.RunSpec;
 import io.kneepoint.generator.driver.RunSummary;
 import io.kneepoint.generator.driver.StageSpec;
 import io.kneepoint.generator.gauges.GaugeFile;
+import io.kneepoint.generator.health.LiveHeap;
 import io.kneepoint.generator.plan.Itinerary;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.recording.RecordedRun;
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -64,6 +66,7 @@ final class LoadSession {
     private final StopSignal stop;
     private final List<String> notes = new ArrayList<>();
     private Optional<Calibration> calibration = Optional.empty();
+    private OptionalLong liveHeap = OptionalLong.empty();
     private Serving serving = Serving.unknown();
     private Companion companion;
     private Optional<Team> team = Optional.empty();
@@ -302,7 +305,7 @@ final class LoadSession {
         }
         try (watch) {
             LoadRun run = LoadRun.start(
-                    spec,
+                    spec.withLiveHeap(liveHeap),
                     team.map(workers -> workers.begin(itinerary)).orElse(itinerary),
                     watched,
                     new LoadProgress(progress, itinerary.outline().orElse(List.of())),
@@ -324,6 +327,8 @@ final class LoadSession {
 
     private void prepare() {
         calibrate();
+        // Before the workers wait for each other: none may be late for the first stage.
+        liveHeap = LiveHeap.afterCollection();
         team.ifPresent(workers -> {
             try {
                 workers.assemble();

@@ -234,13 +234,31 @@ public final class TableReport {
                         + Numbers.duration(held.getLastSendLatenessP99Nanos());
         return String.format(
                 Locale.ROOT,
-                "heap %.1f → %.1f MB · open files %,d → %,d · threads %,d → %,d%s (first → last quarter of the run)",
-                held.getHeapFirst() / BYTES_PER_MB,
-                held.getHeapLast() / BYTES_PER_MB,
+                "%sopen files %,d → %,d · threads %,d → %,d%s (first → last quarter of the run)",
+                heap(held),
                 held.getOpenFilesFirst(),
                 held.getOpenFilesLast(),
                 held.getThreadsFirst(),
                 held.getThreadsLast(),
                 lateness);
+    }
+
+    /** The heap that was live, where a collection was asked for to know it; else that in use, which holds garbage too. */
+    private static String heap(ResourceTrend held) {
+        if (held.getLiveHeapBefore() != null && held.getLiveHeapAfter() != null) {
+            return String.format(
+                    Locale.ROOT,
+                    "live heap %.1f MB before the first request, %s%.1f MB after the last response · ",
+                    held.getLiveHeapBefore() / BYTES_PER_MB,
+                    held.getLiveHeapWarm() == null
+                            ? ""
+                            : String.format(Locale.ROOT, "%.1f MB warm, ", held.getLiveHeapWarm() / BYTES_PER_MB),
+                    held.getLiveHeapAfter() / BYTES_PER_MB);
+        }
+        return String.format(
+                Locale.ROOT,
+                "heap in use, with garbage, %.1f → %.1f MB · ",
+                held.getHeapFirst() / BYTES_PER_MB,
+                held.getHeapLast() / BYTES_PER_MB);
     }
 }

@@ -9,13 +9,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
  * What the workers of a run held over time: a few numbers a sample, whatever the order in which the samples come.
  *
- * <p>The first and the last quarter of each worker's samples are compared: the least heap, which is what a collection could not free;
- * the most open files and threads; the median of the samples' 99th percentiles of lateness.
+ * <p>The first and the last quarter of each worker's samples are compared: the least heap in use; the most open files and threads; the
+ * median of the samples' 99th percentiles of lateness. Beside them stands the heap that was live in each worker's first and last sample,
+ * and in the one between that says.
  */
 final class ResourceHistory {
 
@@ -24,7 +26,7 @@ final class ResourceHistory {
 
     private final Map<Integer, TreeMap<Long, Held>> byWorker = new TreeMap<>();
 
-    private record Held(long heap, long openFiles, long threads, Long latenessP99Nanos) {}
+    private record Held(long heap, long openFiles, long threads, Long latenessP99Nanos, Long liveHeap) {}
 
     void accept(int worker, HealthSample sample) {
         if (sample.getHeapUsed() == null || sample.getThreads() == null) {
@@ -38,7 +40,8 @@ final class ResourceHistory {
                                 sample.getHeapUsed(),
                                 sample.getOpenFiles() == null ? 0 : sample.getOpenFiles(),
                                 sample.getThreads(),
-                                lateness.isEmpty() ? null : (Long) lateness.quantile(0.99)));
+                                lateness.isEmpty() ? null : (Long) lateness.quantile(0.99),
+                                sample.getHeapLive()));
     }
 
     /** The trend of all workers together; null while one of them has too few samples. */
@@ -64,7 +67,30 @@ final class ResourceHistory {
                         most(first, Held::threads),
                         most(last, Held::threads),
                         medianLateness(first),
-                        medianLateness(last));
+                        medianLateness(last),
+                        live(samples -> samples.firstEntry().getValue().liveHeap()),
+                        live(ResourceHistory::liveBetween),
+                        live(samples -> samples.lastEntry().getValue().liveHeap()));
+    }
+
+    private static Long liveBetween(TreeMap<Long, Held> samples) {
+        return samples.subMap(samples.firstKey(), false, samples.lastKey(), false).values().stream()
+                .map(Held::liveHeap)
+                .filter(live -> live != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Long live(Function<TreeMap<Long, Held>, Long> which) {
+        long sum = 0;
+        for (TreeMap<Long, Held> samples : byWorker.values()) {
+            Long live = which.apply(samples);
+            if (live == null) {
+                return null;
+            }
+            sum += live;
+        }
+        return sum;
     }
 
     private static long least(List<List<Held>> byWorker, ToLongFunction<Held> what) {

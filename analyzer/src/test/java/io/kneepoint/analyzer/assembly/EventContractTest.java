@@ -95,6 +95,7 @@ class EventContractTest {
                                 0L,
                                 null,
                                 null,
+                                null,
                                 null),
                         "send lateness: bins: index 4"),
                 ofRun(new Watermark(MICROS), "watermark: " + MICROS),

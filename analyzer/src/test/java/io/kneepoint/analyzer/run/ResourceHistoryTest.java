@@ -35,7 +35,14 @@ class ResourceHistoryTest {
                 0L,
                 heap,
                 files,
-                threads);
+                threads,
+                null);
+    }
+
+    private static HealthSample live(int second, Long live) {
+        return HealthSample.newBuilder(sample(second, 100, 10, 5, 1))
+                .setHeapLive(live)
+                .build();
     }
 
     @Test
@@ -73,5 +80,24 @@ class ResourceHistoryTest {
         assertThat(history.trend().getThreadsLast()).isEqualTo(12);
         history.accept(2, sample(0, 1, 1, 1, 1));
         assertThat(history.trend()).isNull();
+    }
+
+    @Test
+    void shouldTellTheLiveHeapOfTheFirstAndTheLastSampleAndOneBetweenOnlyWhenEveryWorkerDoes() {
+        ResourceHistory history = new ResourceHistory();
+        for (int worker = 0; worker < 2; worker++) {
+            history.accept(worker, live(9, 60L + worker));
+            history.accept(worker, live(0, 50L + worker));
+            for (int i = 1; i < 9; i++) {
+                history.accept(worker, live(i, i == 3 ? 70L + worker : null));
+            }
+        }
+        assertThat(history.trend().getLiveHeapWarm()).isEqualTo(141);
+        assertThat(history.trend().getLiveHeapBefore()).isEqualTo(101);
+        assertThat(history.trend().getLiveHeapAfter()).isEqualTo(121);
+
+        history.accept(1, live(10, null));
+        assertThat(history.trend().getLiveHeapBefore()).isEqualTo(101);
+        assertThat(history.trend().getLiveHeapAfter()).isNull();
     }
 }

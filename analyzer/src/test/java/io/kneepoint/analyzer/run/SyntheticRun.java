@@ -106,7 +106,7 @@ public final class SyntheticRun {
         }
         DurationSketch lag = new DurationSketch();
         lag.add(random.nextInt(1_000_000));
-        control(end, new HealthSample(end, lag.toBins(), lag.toBins(), 1_000_000L, 0L, 0, 0L, null, null, null));
+        control(end, new HealthSample(end, lag.toBins(), lag.toBins(), 1_000_000L, 0L, 0, 0L, null, null, null, null));
         long from = TimeBins.ceiling(start + (end - start) / 4);
         long to = TimeBins.ceiling(start + (end - start) * 3 / 4);
         control(end, new StageEnded(stage, end, from, to, null, requestsOfStage));

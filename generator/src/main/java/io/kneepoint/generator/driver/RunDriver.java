@@ -38,6 +38,8 @@ final class RunDriver {
     private static final Duration TICK = Duration.ofMillis(10);
     private static final Duration WATERMARK = Duration.ofMillis(250);
     private static final Duration HEALTH = Duration.ofSeconds(1);
+    private static final Duration LONG_WARM_UP = Duration.ofSeconds(30);
+    private static final Duration BEFORE_MEASURING = Duration.ofSeconds(2);
 
     private final RunSpec spec;
     private final EventSink sink;
@@ -104,11 +106,23 @@ final class RunDriver {
                 DEFINITIONS,
                 about.objectives().orElse(null),
                 about.price().orElse(null)));
-        health.start();
+        health.start(spec.liveHeap());
         every(TICK, this::tick);
         every(WATERMARK, this::writeWatermark);
         every(HEALTH, this::writeHealth);
         beginStage(0, spec.stages().get(0), OptionalLong.empty());
+        if (stage.spec().measurement() instanceof Measurement.Timed timed
+                && timed.warmUp().compareTo(LONG_WARM_UP) >= 0) {
+            Duration warm = timed.warmUp().minus(BEFORE_MEASURING);
+            long delayNanos = stage.startEpochNanos() + warm.toNanos() - clock.nowEpochNanos();
+            timers.add(loop.schedule(guard.guarded(this::onWarm), delayNanos, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    private void onWarm() {
+        if (stage.number() == 0 && !stage.isMeasuring(clock.nowEpochNanos())) {
+            health.askLiveHeap();
+        }
     }
 
     private void every(Duration period, Runnable task) {
@@ -204,7 +218,7 @@ final class RunDriver {
         ended = true;
         timers.forEach(timer -> timer.cancel(false));
         pending.clear();
-        writeHealth();
+        journal.run(health.lastSample(sink.dropped()));
         Optional<String> invalid = fault == null
                 ? health.invalidReason(spec.limits())
                 : Optional.of("the run ended with a fault of the generator");

@@ -7,6 +7,7 @@ import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.request.FrameSettings;
 import io.kneepoint.generator.request.Timeouts;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * All that a run is made of.
@@ -20,6 +21,8 @@ import java.util.List;
  * @param timeouts how long a request may take
  * @param frames how arrivals are bundled
  * @param limits how bad the instrument may be
+ * @param liveHeap heap that was live before the run, by a collection asked for: the run tells it, and asks for another one after its
+ *     last response [bytes]; empty asks for none
  */
 public record RunSpec(
         RunAbout about,
@@ -30,7 +33,8 @@ public record RunSpec(
         LoadSettings load,
         Timeouts timeouts,
         FrameSettings frames,
-        HealthLimits limits) {
+        HealthLimits limits,
+        OptionalLong liveHeap) {
 
     public RunSpec {
         stages = List.copyOf(stages);
@@ -51,22 +55,27 @@ public record RunSpec(
                 LoadSettings.DEFAULT,
                 Timeouts.DEFAULT,
                 FrameSettings.DEFAULT,
-                HealthLimits.DEFAULT);
+                HealthLimits.DEFAULT,
+                OptionalLong.empty());
     }
 
     public RunSpec withLoad(LoadSettings other) {
-        return new RunSpec(about, client, dialect, shape, stages, other, timeouts, frames, limits);
+        return new RunSpec(about, client, dialect, shape, stages, other, timeouts, frames, limits, liveHeap);
     }
 
     public RunSpec withTimeouts(Timeouts other) {
-        return new RunSpec(about, client, dialect, shape, stages, load, other, frames, limits);
+        return new RunSpec(about, client, dialect, shape, stages, load, other, frames, limits, liveHeap);
     }
 
     public RunSpec withFrames(FrameSettings other) {
-        return new RunSpec(about, client, dialect, shape, stages, load, timeouts, other, limits);
+        return new RunSpec(about, client, dialect, shape, stages, load, timeouts, other, limits, liveHeap);
     }
 
     public RunSpec withLimits(HealthLimits other) {
-        return new RunSpec(about, client, dialect, shape, stages, load, timeouts, frames, other);
+        return new RunSpec(about, client, dialect, shape, stages, load, timeouts, frames, other, liveHeap);
+    }
+
+    public RunSpec withLiveHeap(OptionalLong other) {
+        return new RunSpec(about, client, dialect, shape, stages, load, timeouts, frames, limits, other);
     }
 }

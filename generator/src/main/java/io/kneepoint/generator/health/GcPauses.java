@@ -2,6 +2,7 @@
 package io.kneepoint.generator.health;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -25,14 +26,26 @@ final class GcPauses implements AutoCloseable {
     private final AtomicLong longestNanos = new AtomicLong();
     private final NotificationListener listener = (notification, handback) -> onNotification(notification);
     private final List<NotificationEmitter> emitters = new ArrayList<>();
+    private volatile long sinceUptimeMillis;
 
     void start() {
+        forgetPast();
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             if (stopsTheWorld(collector.getName()) && collector instanceof NotificationEmitter emitter) {
                 emitter.addNotificationListener(listener, null, null);
                 emitters.add(emitter);
             }
         }
+    }
+
+    /** Leaves out all until {@link #forgetPast}. */
+    void suspend() {
+        sinceUptimeMillis = Long.MAX_VALUE;
+    }
+
+    /** Leaves out what was over before now. */
+    void forgetPast() {
+        sinceUptimeMillis = ManagementFactory.getRuntimeMXBean().getUptime();
     }
 
     /** Longest pause since the last call. [ns] */
@@ -46,10 +59,13 @@ final class GcPauses implements AutoCloseable {
 
     private void onNotification(Notification notification) {
         if (notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
-            long millis = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
-                    .getGcInfo()
-                    .getDuration();
-            longestNanos.accumulateAndGet(Duration.ofMillis(millis).toNanos(), Math::max);
+            GcInfo pause = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
+                    .getGcInfo();
+            // One of the past may be told late: notifications come from another thread.
+            if (pause.getEndTime() > sinceUptimeMillis) {
+                longestNanos.accumulateAndGet(
+                        Duration.ofMillis(pause.getDuration()).toNanos(), Math::max);
+            }
         }
     }
 

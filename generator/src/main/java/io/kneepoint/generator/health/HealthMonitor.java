@@ -9,6 +9,8 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Watches the instrument during a run.
@@ -28,16 +30,39 @@ public final class HealthMonitor implements AutoCloseable {
     private DurationSketch lateness = new DurationSketch();
     private boolean measuring;
     private long bufferedResponses;
+    private boolean tellsLiveHeap;
+    private OptionalLong untoldLiveHeap = OptionalLong.empty();
 
     public HealthMonitor(EventLoop loop, RunClock clock) {
         this.clock = clock;
         this.loopLag = new LoopLag(loop, clock);
     }
 
-    public void start() {
+    /**
+     * Begins to watch.
+     *
+     * @param liveHeap heap that was live beforehand, which the first sample tells; with it the last sample tells what is live then
+     *     [bytes]
+     */
+    public void start(OptionalLong liveHeap) {
+        tellsLiveHeap = liveHeap.isPresent();
+        untoldLiveHeap = liveHeap;
         loopLag.start();
         gcPauses.start();
         resources.start();
+    }
+
+    /**
+     * Has the next sample tell what heap is live now, when the samples tell it at all. It may take a full collection, which is no
+     * lag and no pause of the instrument's own, so nothing may be measured meanwhile.
+     */
+    public void askLiveHeap() {
+        if (tellsLiveHeap) {
+            gcPauses.suspend();
+            untoldLiveHeap = LiveHeap.afterCollection();
+            gcPauses.forgetPast();
+            loopLag.restart();
+        }
     }
 
     /** Notes that a request was sent that much after it was meant to be. [ns; less than 0 counts as 0] */
@@ -59,20 +84,38 @@ public final class HealthMonitor implements AutoCloseable {
 
     /** What it saw since the last sample. */
     public HealthSample sample(int inFlight, long eventsDropped) {
+        OptionalLong liveHeap = untoldLiveHeap;
+        untoldLiveHeap = OptionalLong.empty();
+        return sample(inFlight, eventsDropped, () -> liveHeap);
+    }
+
+    /** The last sample, with nothing in flight. It may take a full collection, so nothing may be measured any more. */
+    public HealthSample lastSample(long eventsDropped) {
+        return sample(0, eventsDropped, tellsLiveHeap ? LiveHeap::afterCollection : OptionalLong::empty);
+    }
+
+    private HealthSample sample(int inFlight, long eventsDropped, Supplier<OptionalLong> liveHeap) {
         DurationSketch lags = loopLag.take();
         DurationSketch sent = lateness;
         lateness = new DurationSketch();
+        long longestPauseNanos = gcPauses.takeLongestNanos();
+        long heapUsed = ResourceUse.heapUsed();
         return new HealthSample(
                 clock.nowEpochNanos(),
                 lags.toBins(),
                 sent.toBins(),
-                gcPauses.takeLongestNanos(),
+                longestPauseNanos,
                 eventsDropped,
                 inFlight,
                 bufferedResponses,
-                ResourceUse.heapUsed(),
-                resources.openFiles().isPresent() ? (Long) resources.openFiles().getAsLong() : null,
-                ResourceUse.threads());
+                heapUsed,
+                nullable(resources.openFiles()),
+                ResourceUse.threads(),
+                nullable(liveHeap.get()));
+    }
+
+    private static Long nullable(OptionalLong number) {
+        return number.isPresent() ? (Long) number.getAsLong() : null;
     }
 
     /** Says whether requests are being measured from now on; only that time counts against the run. */

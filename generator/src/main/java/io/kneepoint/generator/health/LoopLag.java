@@ -36,6 +36,12 @@ final class LoopLag {
         arm();
     }
 
+    /** Leaves out how late the next beat is already. */
+    void restart() {
+        stop();
+        start();
+    }
+
     void stop() {
         if (timer != null) {
             timer.cancel(false);

@@ -12,9 +12,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class HealthIT {
@@ -27,7 +30,7 @@ class HealthIT {
         EventLoop loop = group.next();
         HealthMonitor monitor = new HealthMonitor(loop, RunClock.system());
         try {
-            loop.submit(monitor::start).get(10, TimeUnit.SECONDS);
+            loop.submit(() -> monitor.start(OptionalLong.empty())).get(10, TimeUnit.SECONDS);
             loop.submit(() -> monitor.measuring(true)).get(10, TimeUnit.SECONDS);
             loop.submit(() -> {
                         long until = System.nanoTime() + STALL_NANOS;
@@ -55,6 +58,47 @@ class HealthIT {
             loop.submit(monitor::close).get(10, TimeUnit.SECONDS);
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         }
+    }
+
+    @Test
+    void shouldTellTheLiveHeapInTheFirstAndTheLastSampleAndWhenItIsAsked() throws Exception {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoop loop = group.next();
+        HealthMonitor monitor = new HealthMonitor(loop, RunClock.system());
+        try {
+            loop.submit(() -> monitor.start(OptionalLong.of(42))).get(10, TimeUnit.SECONDS);
+
+            assertThat(on(loop, () -> monitor.sample(0, 0)).getHeapLive()).isEqualTo(42);
+            assertThat(on(loop, () -> monitor.sample(0, 0)).getHeapLive()).isNull();
+            loop.submit(monitor::askLiveHeap).get(10, TimeUnit.SECONDS);
+            assertThat(on(loop, () -> monitor.sample(0, 0)).getHeapLive()).isPositive();
+            assertThat(on(loop, () -> monitor.lastSample(0)).getHeapLive()).isPositive();
+        } finally {
+            loop.submit(monitor::close).get(10, TimeUnit.SECONDS);
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    private static HealthSample on(EventLoop loop, Supplier<HealthSample> sample) throws Exception {
+        return CompletableFuture.supplyAsync(sample, loop).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldCountWhatIsHeldAndNoGarbage() {
+        byte[][] held = new byte[1 << 9][];
+        byte[][] garbage = new byte[1 << 9][];
+        for (int i = 0; i < held.length; i++) {
+            held[i] = new byte[1 << 16];
+            garbage[i] = new byte[1 << 16];
+        }
+        assertThat(garbage[0]).hasSize(1 << 16);
+        Arrays.fill(garbage, null);
+        long holding = LiveHeap.afterCollection().orElseThrow();
+        assertThat(held[0]).hasSize(1 << 16);
+        Arrays.fill(held, null);
+        long without = LiveHeap.afterCollection().orElseThrow();
+
+        assertThat(holding - without).isBetween(31L << 20, 40L << 20);
     }
 
     @Test

@@ -96,6 +96,7 @@ final class GoldenEvents {
                                 1L,
                                 null,
                                 null,
+                                null,
                                 null)),
                 ofRun(0, 4, new Watermark(T + 4)),
                 ofRun(0, 5, new StageEnded(0, T + 5, T, T + 5_000_000_000L, null, 2L)),

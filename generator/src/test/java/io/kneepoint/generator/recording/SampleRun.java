@@ -74,7 +74,7 @@ public final class SampleRun {
         long now = START_EPOCH_NANOS;
         for (int first = 0; first < requests; first += 2) {
             now = twoAtATime(first, Math.min(requests, first + 2), now);
-            ofRun(new HealthSample(now, bins(), bins(), 0L, 0L, 2, 0L, null, null, null));
+            ofRun(new HealthSample(now, bins(), bins(), 0L, 0L, 2, 0L, null, null, null, null));
             ofRun(new Watermark(now));
         }
         ofRun(new StageEnded(0, now, null, null, null, (long) requests));
