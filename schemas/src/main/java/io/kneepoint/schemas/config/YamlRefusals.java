@@ -38,13 +38,13 @@ final class YamlRefusals {
         }
         List<Object> path = path(mapping);
         if (mapping instanceof UnrecognizedPropertyException unknown) {
-            KnownKeys known = new KnownKeys(unknown.getKnownPropertyIds().stream()
-                    .map(Object::toString)
-                    .toList());
+            KnownKeys known = new KnownKeys(
+                    unknown.getKnownPropertyIds().stream().map(Object::toString).toList());
             return places.at(places.keyAt(path), known.refusal(unknown.getPropertyName()), mapping);
         }
         if (mapping instanceof ValueInstantiationException refusal && mapping.getCause() != null) {
-            Optional<ConfigException> misspelt = unknownKey(path, refusal.getType().getRawClass(), mapping);
+            Optional<ConfigException> misspelt =
+                    unknownKey(path, refusal.getType().getRawClass(), mapping);
             if (misspelt.isPresent()) {
                 return misspelt.get();
             }
@@ -61,7 +61,8 @@ final class YamlRefusals {
             if (misspelt.isPresent()) {
                 return misspelt.get();
             }
-            return places.at(places.keyAt(parent), missing.group(1) + ": missing (expected: a value for this key)", mapping);
+            return places.at(
+                    places.keyAt(parent), missing.group(1) + ": missing (expected: a value for this key)", mapping);
         }
         return places.at(places.valueAt(path), wrongValue(mapping, path), mapping);
     }
@@ -72,7 +73,8 @@ final class YamlRefusals {
                 .flatMap(known -> places.keysIn(record).stream()
                         .filter(key -> !known.contains(key))
                         .findFirst()
-                        .map(key -> places.at(places.keyAt(YamlPlaces.with(record, key)), known.refusal(key), refused)));
+                        .map(key ->
+                                places.at(places.keyAt(YamlPlaces.with(record, key)), known.refusal(key), refused)));
     }
 
     private static Optional<Class<?>> declaring(JsonMappingException mapping) {

@@ -122,7 +122,8 @@ class StrictYamlTest {
                 "  5 |     concurency: 4",
                 "    |     ^");
         assertThatThrownBy(() -> StrictYaml.parse("span.yaml", "form: 1\n", Span.class))
-                .hasMessageStartingWith("span.yaml:1: form: unknown key (expected: one of from, to); did you mean from?");
+                .hasMessageStartingWith(
+                        "span.yaml:1: form: unknown key (expected: one of from, to); did you mean from?");
         assertThatThrownBy(() -> StrictYaml.parse("span.yaml", "{}\n", Span.class))
                 .hasMessageStartingWith("span.yaml:1: span: nothing given (expected: from or to)");
     }
