@@ -26,6 +26,7 @@ import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.generator.simulator.SimulatorOptions;
 import io.kneepoint.generator.simulator.SimulatorServer;
 import io.kneepoint.schemas.event.Price;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -63,6 +64,7 @@ final class DemoRunner {
     }
 
     private static ExitCode run(DemoCommand command, Progress progress, StopSignal stop) throws InterruptedException {
+        InetSocketAddress page = command.page.address();
         SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
@@ -76,14 +78,14 @@ final class DemoRunner {
                             command.runs.directory(),
                             new RegisteredBaselines(command.runs.directory(), command.config.files()),
                             progress::line);
-                    LivePage page = LivePage.open(
+                    LivePage live = LivePage.open(
                             Optional.of(analysis.target()),
-                            command.page.address(),
+                            page,
                             command.config.files(),
                             Map.of(),
                             Optional.empty(),
                             Optional.empty())) {
-                progress.line("the live page is at " + page.uri());
+                progress.line("the live page is at " + live.uri());
                 LoadSession session = new LoadSession(
                         job(command, server), command.runs.directory(), command.config.files(), progress, stop);
                 progress.line(session.requireReady());
@@ -94,7 +96,7 @@ final class DemoRunner {
                 report = session.run(analysis, true);
                 print(command, report, progress);
                 if (command.keep) {
-                    progress.line("the live page stays at " + page.uri() + "; stop with Ctrl-C");
+                    progress.line("the live page stays at " + live.uri() + "; stop with Ctrl-C");
                     stop.await();
                 }
             }

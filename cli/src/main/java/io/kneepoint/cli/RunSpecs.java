@@ -51,7 +51,8 @@ final class RunSpecs {
                             + " tells no dialect (expected: a known path such as /v1/chat/completions, or --dialect)"));
         }
         Path file = Path.of(options.dialect);
-        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect, config);
+        return Files.isRegularFile(file) ? Dialects.read(file)
+                : OptionRefusal.under("--dialect", () -> Dialects.named(options.dialect, config));
     }
 
     static ClientSettings client(EndpointOptions options, Dialect dialect, Map<String, String> environment) {
@@ -133,12 +134,10 @@ final class RunSpecs {
 
     /** What the options ask for, as a plan says it. */
     static Prompts prompts(ShapeOptions options) {
-        return new Prompts(
-                tokens("--prompt-tokens", options.promptTokens),
-                tokens("--output-tokens", options.outputTokens),
-                options.sharedPrefixTokens,
-                options.sharedPrefixes,
-                options.ignoreEos);
+        Tokens prompt = tokens("--prompt-tokens", options.promptTokens);
+        Tokens output = tokens("--output-tokens", options.outputTokens);
+        return OptionRefusal.dashed(() -> new Prompts(
+                prompt, output, options.sharedPrefixTokens, options.sharedPrefixes, options.ignoreEos));
     }
 
     static RequestShape shape(String model, Prompts prompts, long seed) {
@@ -230,18 +229,10 @@ final class RunSpecs {
         if (text == null) {
             return otherwise;
         }
-        try {
-            return DurationText.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
-        }
+        return OptionRefusal.under(name, () -> DurationText.parse(text));
     }
 
     private static Tokens tokens(String name, String text) {
-        try {
-            return Tokens.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage().replaceFirst("^tokens", name), e);
-        }
+        return OptionRefusal.under(name, () -> Tokens.parse(text));
     }
 }

@@ -160,7 +160,9 @@ final class SweepRunner {
     }
 
     static SweepPhase sweep(int[] levels, int requests, Duration maxDuration, boolean refine) {
-        return new SweepPhase(Arrays.stream(levels).mapToObj(Level::of).toList(), requests, maxDuration, refine);
+        List<Level> asked = OptionRefusal.under(
+                "--levels", () -> Arrays.stream(levels).mapToObj(Level::of).toList());
+        return OptionRefusal.dashed(() -> new SweepPhase(asked, requests, maxDuration, refine));
     }
 
     /** The endpoint failed when not one request of the whole run ended well. */
