@@ -93,8 +93,7 @@ final class AnalyzeRunner {
     }
 
     private static WindowLengths windows(AnalyzeCommand command) {
-        return new WindowLengths(
-                command.windows.stream()
+        return new WindowLengths(command.windows.stream()
                 .map(text -> RunSpecs.duration("--windows", text, null))
                 .toList());
     }

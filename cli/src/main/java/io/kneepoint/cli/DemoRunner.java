@@ -59,13 +59,13 @@ final class DemoRunner {
     static ExitCode run(DemoCommand command) throws InterruptedException {
         // Held until the report is printed: a process that was asked to stop ends when this closes.
         try (StopSignal stop = StopSignal.install()) {
-            return run(command, command.progress.of(command.spec), stop);
+            return run(command, command.reporting.progress(command.spec), stop);
         }
     }
 
     private static ExitCode run(DemoCommand command, Progress progress, StopSignal stop) throws InterruptedException {
         InetSocketAddress page = command.page.address();
-        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.reporting.config());
         SimulatorOptions options =
                 SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
         RunReport report;
@@ -75,19 +75,19 @@ final class DemoRunner {
                             null,
                             null,
                             null,
-                            command.runs.directory(),
-                            new RegisteredBaselines(command.runs.directory(), command.config.files()),
+                            command.reporting.runs(),
+                            new RegisteredBaselines(command.reporting.runs(), command.reporting.config()),
                             progress::line);
                     LivePage live = LivePage.open(
                             Optional.of(analysis.target()),
                             page,
-                            command.config.files(),
+                            command.reporting.config(),
                             Map.of(),
                             Optional.empty(),
                             Optional.empty())) {
                 progress.line("the live page is at " + live.uri());
                 LoadSession session = new LoadSession(
-                        job(command, server), command.runs.directory(), command.config.files(), progress, stop);
+                        job(command, server), command.reporting.runs(), command.reporting.config(), progress, stop);
                 progress.line(session.requireReady());
                 session.serving(ServingFacts.of(
                         KvCache.of(catalogue.blueprint(PRESET).deployment()),
@@ -105,9 +105,8 @@ final class DemoRunner {
     }
 
     private static void print(DemoCommand command, RunReport report, Progress progress) {
-        command.output.print(report, command.spec.commandLine().getOut());
-        if (!command.output.isJson()) {
-            command.plot.print(report, command.spec.commandLine().getOut());
+        command.reporting.print(report, command.spec);
+        if (command.reporting.tellsPeople()) {
             progress.line("next: kneepoint report " + report.status().getRunId()
                     + " --output json · kneepoint replay " + report.status().getRunId()
                     + " · kneepoint sweep --url http://…/v1/chat/completions --model …");

@@ -99,9 +99,8 @@ final class GateOptions {
         Optional<Gate> known = Stream.concat(inFile.gates().stream(), inFile.diagnostics().stream())
                 .filter(gate -> gate.metric() == of)
                 .findFirst();
-        Statistic chosen = statistic == null
-                ? known.map(Gate::statistic).orElseGet(() -> GatesFile.usual(of))
-                : statistic();
+        Statistic chosen =
+                statistic == null ? known.map(Gate::statistic).orElseGet(() -> GatesFile.usual(of)) : statistic();
         double limit = margin == null
                 ? known.map(Gate::margin).orElse(of.isShare() ? DEFAULT_POINTS : DEFAULT_MARGIN)
                 : margin(margin, of.isShare());

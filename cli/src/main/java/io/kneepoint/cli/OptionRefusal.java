@@ -31,13 +31,15 @@ final class OptionRefusal {
             return part.get();
         } catch (IllegalArgumentException e) {
             Matcher name = NAME.matcher(e.getMessage());
-            String message =
-                    name.find() ? "--" + kebab(name.group("name")) + e.getMessage().substring(name.end("name")) : e.getMessage();
+            String message = name.find()
+                    ? "--" + kebab(name.group("name")) + e.getMessage().substring(name.end("name"))
+                    : e.getMessage();
             throw new IllegalArgumentException(message, e);
         }
     }
 
     private static String kebab(String camel) {
-        return HUMP.matcher(camel).replaceAll((MatchResult hump) -> "-" + hump.group().toLowerCase(Locale.ROOT));
+        return HUMP.matcher(camel)
+                .replaceAll((MatchResult hump) -> "-" + hump.group().toLowerCase(Locale.ROOT));
     }
 }

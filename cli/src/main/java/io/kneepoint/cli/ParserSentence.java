@@ -30,23 +30,26 @@ final class ParserSentence {
             return missing(missing);
         }
         ArgSpec argument = refused.getArgSpec();
-        return argument == null || refused.getValue() == null || expected(argument).isEmpty()
+        return argument == null
+                        || refused.getValue() == null
+                        || expected(argument).isEmpty()
                 ? refused.getMessage()
                 : name(argument) + ": " + refused.getValue() + " (expected: " + expected(argument) + ")";
     }
 
     private static String unmatched(UnmatchedArgumentException unmatched) {
         CommandSpec command = unmatched.getCommandLine().getCommandSpec();
-        List<String> options =
-                unmatched.getUnmatched().stream().filter(ParserSentence::isOption).toList();
+        List<String> options = unmatched.getUnmatched().stream()
+                .filter(ParserSentence::isOption)
+                .toList();
         if (!options.isEmpty()) {
             return String.join(", ", options) + (options.size() == 1 ? ": unknown option" : ": unknown options")
                     + " (expected: those of " + command.qualifiedName() + ")";
         }
         String first = unmatched.getUnmatched().get(0);
         if (!command.subcommands().isEmpty()) {
-            return first + ": unknown command (expected: one of " + String.join(", ", command.subcommands().keySet())
-                    + ")";
+            return first + ": unknown command (expected: one of "
+                    + String.join(", ", command.subcommands().keySet()) + ")";
         }
         return first + ": an argument too many (expected: " + usage(command) + ")";
     }
@@ -103,8 +106,6 @@ final class ParserSentence {
 
     private static String oneOf(List<String> choices) {
         int last = choices.size() - 1;
-        return last == 0
-                ? choices.get(0)
-                : String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
+        return last == 0 ? choices.get(0) : String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
     }
 }

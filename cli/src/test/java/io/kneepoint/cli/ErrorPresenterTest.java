@@ -22,10 +22,7 @@ class ErrorPresenterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     sweep                                        | --url, --model: missing (expected: --url URL --model NAME)
                     sweep --url u --model m --levels 1,x         | --levels: x (expected: a whole number)
                     sweep --url u --model m --price-input much   | --price-input: much (expected: a number)
@@ -44,8 +41,7 @@ class ErrorPresenterTest {
     void shouldSayWhatIsWrongUnderTheNameThatWasWritten(String command, String sentence) {
         StringWriter errors = new StringWriter();
 
-        int code = Kneepoint.execute(
-                new PrintWriter(new StringWriter()), new PrintWriter(errors), command.split(" "));
+        int code = Kneepoint.execute(new PrintWriter(new StringWriter()), new PrintWriter(errors), command.split(" "));
 
         assertThat(code).isEqualTo(ExitCode.USAGE.code());
         assertThat(errors.toString().lines().findFirst()).hasValue("kneepoint: " + sentence);
