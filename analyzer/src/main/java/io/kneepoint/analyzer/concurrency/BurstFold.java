@@ -48,8 +48,7 @@ final class BurstFold {
     }
 
     /** Empty without bursts, with more than a hundred thousand of them, without a burst that ended, and without requests in the calm before the first one. */
-    static Optional<BurstResponse> of(
-            Stage stage, List<RequestTimeline> requests, NavigableMap<Long, TimeBin> bins) {
+    static Optional<BurstResponse> of(Stage stage, List<RequestTimeline> requests, NavigableMap<Long, TimeBin> bins) {
         return stage.bursts() == null || stage.startedEpochNanos() == null || !stage.isMeasured() || hasTooMany(stage)
                 ? Optional.empty()
                 : new BurstFold(stage, requests, bins).response();

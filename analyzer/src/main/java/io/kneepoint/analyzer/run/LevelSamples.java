@@ -3,8 +3,8 @@ package io.kneepoint.analyzer.run;
 
 import io.kneepoint.analyzer.concurrency.ArrivalSlices;
 import io.kneepoint.analyzer.concurrency.LevelFold;
-import io.kneepoint.analyzer.concurrency.Stage;
 import io.kneepoint.analyzer.concurrency.RequestLatencies;
+import io.kneepoint.analyzer.concurrency.Stage;
 import io.kneepoint.analyzer.latency.LatencyDistribution;
 import io.kneepoint.analyzer.regression.LevelSample;
 import io.kneepoint.analyzer.regression.Metric;

@@ -33,8 +33,7 @@ class LoadPatternTest {
     private static final long MILLI = 1_000_000L;
     private static final long START = 4_000 * SECOND;
 
-    private static Stage stage(
-            LoadPattern pattern, Integer concurrency, Double rate, long seconds, Bursts bursts) {
+    private static Stage stage(LoadPattern pattern, Integer concurrency, Double rate, long seconds, Bursts bursts) {
         return new Stage(
                 "r",
                 0,
