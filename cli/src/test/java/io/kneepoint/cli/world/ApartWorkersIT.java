@@ -77,10 +77,9 @@ class ApartWorkersIT {
     private void startServices(TwoNetworks networks) throws Exception {
         List<String> first = networks.inFirst();
         String kafkaRuns = folder.resolve("kafka").toString();
-        ChildCommand kafka =
-                start(first, "kafka", "--port", KAFKA, "--registry-port", REGISTRY, "--runs", kafkaRuns);
-        ChildCommand endpoint = start(
-                first, "simulate", "--preset", "demo", "--bind", TwoNetworks.ADDRESS, "--port", ENDPOINT);
+        ChildCommand kafka = start(first, "kafka", "--port", KAFKA, "--registry-port", REGISTRY, "--runs", kafkaRuns);
+        ChildCommand endpoint =
+                start(first, "simulate", "--preset", "demo", "--bind", TwoNetworks.ADDRESS, "--port", ENDPOINT);
         awaitWord(kafka, KAFKA);
         awaitWord(endpoint, ENDPOINT);
         ChildCommand analyzer = start(
