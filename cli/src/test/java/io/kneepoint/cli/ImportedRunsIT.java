@@ -10,8 +10,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +34,7 @@ class ImportedRunsIT {
         "aiperf.jsonl, 0, A, 3, 2, 11, 255.88, 258.780363, 1.877009625, 5.005359, 305.864241, 12.643678161",
         "aiperf-raw.jsonl, 0, A, 2, 1, 3, 100, 100.900363, 12.5, 12.5, 305.864241, 2.725042248",
         "guidellm.json, 0, B, 1, 0, 1, 500, , , , 750, 1.333333333",
-        "guidellm.json, 1, B, 4, 3, 135, 2000, 12000, 23.622047244, , 10000, 6.75",
+        "guidellm.json, 1, B, 5, 3, 140, 1500, 6625, 136.811023622, , 6250, 7",
         "mlperf.jsonl, 0, A, 3, 2, 3, 0.005, , 0.001, 0.001, 0.008, ",
         "genai-perf.json, 0, A, 2, 1, 3, 2, , 1, 2, 8, ",
         "genai-perf.json, 1, A, 1, 0, 2, 100, 100, 100, 100, 200, 10",
@@ -44,7 +42,7 @@ class ImportedRunsIT {
         "llmperf.json, 0, C, 3, 2, 105, 57.249, , 9.611096154, , 1056.803, ",
         "sglang.jsonl, 0, A, 2, 0, 5, 375, , 171.875, 145.833333333, , 3.333333333",
         "sglang.jsonl, 1, A, 2, 1, 3, 125, , 125, 125, , 1.2",
-        "llm-load-test.json, 0, B, 2, 1, 4, 250, 250, 250, , 1000, 0.131147541"
+        "llm-load-test.json, 0, B, 2, 1, 5, 250, 250, 187.5, , 1000, 0.163934426"
     })
     void shouldReportWhatTheFileSaysAndNothingElse(
             String sample,
@@ -190,12 +188,6 @@ class ImportedRunsIT {
     }
 
     private JsonNode report(Path file) throws IOException {
-        List<String> args = new ArrayList<>(List.of("import", file.toString(), "--runs", directory.toString()));
-        Invocation imported = Invocation.of(args);
-        assertThat(imported.exitCode()).as(imported.err()).isZero();
-        Invocation report =
-                Invocation.of("report", imported.out().strip(), "--output", "json", "--runs", directory.toString());
-        assertThat(report.exitCode()).as(report.err()).isZero();
-        return MAPPER.readTree(report.out());
+        return ImportedReport.of(file, directory);
     }
 }

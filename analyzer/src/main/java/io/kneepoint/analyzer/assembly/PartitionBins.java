@@ -34,7 +34,7 @@ final class PartitionBins {
     private final int partition;
     private final boolean saved;
     private final Map<Place, OpenBin> open = new HashMap<>();
-    private final Map<Place, byte[]> frozen = new HashMap<>();
+    private final PackedEntries frozen = new PackedEntries();
     private final List<OpenBin> unsaved = new ArrayList<>();
 
     /** Open timed bins by index and stage: requests in flight touch a few of them in turn. */
@@ -66,7 +66,7 @@ final class PartitionBins {
     private OpenBin open(Place place) {
         OpenBin bin = open.get(place);
         if (bin == null) {
-            byte[] bytes = frozen.remove(place);
+            byte[] bytes = frozen.remove(keyOf(place));
             bin = new OpenBin(place, bytes == null ? new TimeBin() : TimeBin.fromBytes(bytes));
             open.put(place, bin);
         }
@@ -90,10 +90,11 @@ final class PartitionBins {
                     || (place.index() != null && TimeBins.startOf(place.index() + 1) <= watermarkEpochNanos);
             if (due) {
                 byte[] bytes = bin.bin.toBytes();
-                frozen.put(place, bytes);
+                byte[] key = keyOf(place);
+                frozen.put(key, bytes);
                 // The state of a frozen bin says so: it changes when a bin is frozen, though nothing was counted.
                 touched(bin);
-                partials.add(new Partial(keyOf(place), bytes));
+                partials.add(new Partial(key, bytes));
             }
             return due;
         });
@@ -105,7 +106,8 @@ final class PartitionBins {
     void drainUnsaved(StateSink sink) {
         for (OpenBin bin : unsaved) {
             bin.unsaved = false;
-            byte[] bytes = frozen.get(bin.place);
+            byte[] key = keyOf(bin.place);
+            byte[] bytes = frozen.get(key);
             boolean isOpen = bytes == null;
             if (isOpen) {
                 bytes = open.get(bin.place).bin.toBytes();
@@ -113,7 +115,7 @@ final class PartitionBins {
             byte[] state = new byte[bytes.length + 1];
             state[0] = (byte) (isOpen ? 1 : 0);
             System.arraycopy(bytes, 0, state, 1, bytes.length);
-            sink.put(keyOf(bin.place), state);
+            sink.put(key, state);
         }
         unsaved.clear();
     }
@@ -123,12 +125,12 @@ final class PartitionBins {
         Long index = key[0] == 'B' ? Partial.Key.binIndex(key) : null;
         Place place = new Place(Partial.Key.stage(key), index);
         open.remove(place);
-        frozen.remove(place);
+        frozen.remove(key);
         Arrays.fill(recent, null);
         if (state[0] == 1) {
             open.put(place, new OpenBin(place, TimeBin.fromBytes(bytes)));
         } else {
-            frozen.put(place, bytes);
+            frozen.put(key, bytes);
         }
     }
 

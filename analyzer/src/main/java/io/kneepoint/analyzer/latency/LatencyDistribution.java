@@ -82,11 +82,11 @@ public final class LatencyDistribution {
         }
     }
 
-    /** Writes each bin as its distance from the one before it and its count. */
+    /** Writes the count of each bin, and before it, below zero, how many bins were skipped if any: most gaps fall into neighbours. */
     private static final class BinWriter implements DurationSketch.BinVisitor {
 
         private final Encoder out;
-        private int previous;
+        private int previous = -1;
         private IOException failure;
 
         private BinWriter(Encoder out) {
@@ -96,7 +96,10 @@ public final class LatencyDistribution {
         @Override
         public void visit(int index, long count) {
             try {
-                out.writeInt(index - previous);
+                int skipped = index - previous - 1;
+                if (skipped > 0) {
+                    out.writeLong(-skipped);
+                }
                 out.writeLong(count);
             } catch (IOException e) {
                 failure = e;
@@ -111,10 +114,15 @@ public final class LatencyDistribution {
         long low = in.readLong();
         LatencyDistribution distribution = new LatencyDistribution();
         int bins = in.readInt();
-        int index = 0;
+        int index = -1;
         for (int i = 0; i < bins; i++) {
-            index += in.readInt();
-            distribution.sketch.addAt(index, in.readLong());
+            long word = in.readLong();
+            if (word < 0) {
+                index -= (int) word;
+                word = in.readLong();
+            }
+            index++;
+            distribution.sketch.addAt(index, word);
         }
         distribution.moments = new DurationMoments(distribution.sketch.count(), sum, high, low);
         return distribution;

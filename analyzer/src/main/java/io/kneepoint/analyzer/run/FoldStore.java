@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.run;
 
+import io.kneepoint.analyzer.assembly.PackedEntries;
 import java.util.Arrays;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** Ordered bytes by key: all that a {@link RunFold} must not lose. Keys are ordered as unsigned bytes. */
@@ -35,7 +35,7 @@ public interface FoldStore {
 
     /** A store in memory, for folds that need not survive their process. */
     static FoldStore inMemory() {
-        TreeMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
+        PackedEntries entries = new PackedEntries();
         return new FoldStore() {
             @Override
             public byte[] get(byte[] key) {
@@ -49,10 +49,7 @@ public interface FoldStore {
 
             @Override
             public void scan(byte[] from, byte[] to, BiConsumer<byte[], byte[]> visitor) {
-                if (to != null && Arrays.compareUnsigned(from, to) >= 0) {
-                    return;
-                }
-                (to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, false)).forEach(visitor);
+                entries.scan(from, to, visitor);
             }
         };
     }

@@ -21,7 +21,7 @@ final class RunBins {
     private static final long LONGEST_SILENCE = Duration.ofHours(1).toNanos() / TimeBins.WIDTH_NANOS;
 
     /** Change of the requests in flight in each bin in which something happened, over all partitions and stages. */
-    private final TreeMap<Long, Long> inFlightChange = new TreeMap<>();
+    private final BinSums inFlightChange = new BinSums();
 
     /** What of it has come since the last emission. */
     private final TreeMap<Long, Long> inFlightCorrection = new TreeMap<>();
@@ -39,19 +39,22 @@ final class RunBins {
 
     /** The requests in flight change by so many more in a bin than was known. */
     void changed(long bin, long change) {
-        somethingHappenedIn(bin);
-        inFlightChange.merge(bin, change, Long::sum);
+        happened(bin, change);
         inFlightCorrection.merge(bin, change, Long::sum);
         inFlightSum += bin < inFlightSumBin ? change : 0;
     }
 
     /** Something happened in a bin, though it may not have changed the requests in flight. */
     void somethingHappenedIn(long bin) {
-        if (inFlightChange.putIfAbsent(bin, 0L) == null) {
-            Long before = inFlightChange.lowerKey(bin);
-            Long after = inFlightChange.higherKey(bin);
-            long from = before == null ? bin : Math.max(bin, before + LONGEST_SILENCE);
-            long to = after == null ? bin + LONGEST_SILENCE : Math.min(bin + LONGEST_SILENCE, after);
+        happened(bin, 0);
+    }
+
+    private void happened(long bin, long change) {
+        if (inFlightChange.add(bin, change)) {
+            OptionalLong before = inFlightChange.lastBefore(bin);
+            OptionalLong after = inFlightChange.from(bin + 1);
+            long from = before.isEmpty() ? bin : Math.max(bin, before.getAsLong() + LONGEST_SILENCE);
+            long to = Math.min(bin + LONGEST_SILENCE, after.orElse(Long.MAX_VALUE));
             if (from < to) {
                 opened.add(new Span(from, to));
             }
@@ -66,7 +69,7 @@ final class RunBins {
 
     /** The last bin in which something happened. */
     OptionalLong last() {
-        return inFlightChange.isEmpty() ? OptionalLong.empty() : OptionalLong.of(inFlightChange.lastKey());
+        return inFlightChange.last();
     }
 
     /** Adds the windows from one to before another that are worth writing. */
@@ -76,19 +79,19 @@ final class RunBins {
             if (isWorthWriting(window, length)) {
                 windows.add(window++);
             } else {
-                Long next = inFlightChange.ceilingKey((window + 1) * length);
-                if (next == null) {
+                OptionalLong next = inFlightChange.from((window + 1) * length);
+                if (next.isEmpty()) {
                     return;
                 }
-                window = Math.floorDiv(next, length);
+                window = Math.floorDiv(next.getAsLong(), length);
             }
         }
     }
 
     /** Whether the last of what happened before the end of a window is not too long ago. */
     private boolean isWorthWriting(long window, long length) {
-        Long last = inFlightChange.lowerKey((window + 1) * length);
-        return last != null && last >= window * length - LONGEST_SILENCE;
+        OptionalLong last = inFlightChange.lastBefore((window + 1) * length);
+        return last.isPresent() && last.getAsLong() >= window * length - LONGEST_SILENCE;
     }
 
     /**
@@ -118,13 +121,9 @@ final class RunBins {
     /** Requests in flight when a bin begins. The sum is kept, so that going from one window to the next adds what lies between. */
     long inFlightAtStartOf(long bin) {
         inFlightSum += bin >= inFlightSumBin
-                ? sum(inFlightChange.subMap(inFlightSumBin, bin))
-                : -sum(inFlightChange.subMap(bin, inFlightSumBin));
+                ? inFlightChange.sum(inFlightSumBin, bin)
+                : -inFlightChange.sum(bin, inFlightSumBin);
         inFlightSumBin = bin;
         return inFlightSum;
-    }
-
-    private static long sum(Map<Long, Long> values) {
-        return values.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -32,6 +31,9 @@ final class WindowSchedule {
     private static final byte FRONTIER = 'f';
     private static final byte REVISION = 'r';
 
+    /** One for all windows: nearly every window has it. */
+    private static final byte[] FIRST_REVISION = new byte[Integer.BYTES];
+
     private final String runId;
     private final FoldStore store;
     private final MetricSink sink;
@@ -42,7 +44,7 @@ final class WindowSchedule {
     private final RunBins bins = new RunBins();
     private final TreeSet<Long> changedBins = new TreeSet<>();
 
-    private final TreeMap<Long, Long> goodByBin = new TreeMap<>();
+    private final BinSums goodByBin = new BinSums();
     private final List<Partial> unjudged = new ArrayList<>();
 
     /** Bins of the emission that is going on, which windows of several lengths share. */
@@ -137,7 +139,7 @@ final class WindowSchedule {
             its.add(merged.computeIfAbsent(index, this::mergedBin));
         }
         long inFlight = bins.inFlightAtStartOf(firstBin);
-        Long good = objectives() == null ? null : (Long) sum(goodByBin.subMap(firstBin, firstBin + length));
+        Long good = objectives() == null ? null : (Long) goodByBin.sum(firstBin, firstBin + length);
         long startEpochNanos = TimeBins.startOf(firstBin);
         long lengthNanos = length * TimeBins.WIDTH_NANOS;
         boolean everyArrival = TimedArrivals.every(roster.declaration().getDefinitions());
@@ -169,7 +171,7 @@ final class WindowSchedule {
                 Partial.forEachSample(samples.value(), request -> {
                     Long ended = RequestLatencies.endedEpochNanos(request);
                     if (ended != null && Goodput.isGood(request, objectives)) {
-                        goodByBin.merge(TimeBins.indexOf(ended), 1L, Long::sum);
+                        goodByBin.add(TimeBins.indexOf(ended), 1);
                         changedBins.add(TimeBins.indexOf(ended));
                     }
                 });
@@ -180,10 +182,6 @@ final class WindowSchedule {
 
     private Objectives objectives() {
         return roster.declaration() == null ? null : roster.declaration().getObjectives();
-    }
-
-    private static long sum(Map<Long, Long> values) {
-        return values.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** The windows emitted so far: all from one to before another. */
@@ -215,7 +213,11 @@ final class WindowSchedule {
                 .array();
         byte[] value = store.get(key);
         int revision = value == null ? 0 : ByteBuffer.wrap(value).getInt() + 1;
-        store.put(key, ByteBuffer.allocate(4).putInt(revision).array());
+        store.put(
+                key,
+                revision == 0
+                        ? FIRST_REVISION
+                        : ByteBuffer.allocate(Integer.BYTES).putInt(revision).array());
         return revision;
     }
 }

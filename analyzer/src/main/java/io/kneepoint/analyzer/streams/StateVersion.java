@@ -14,7 +14,7 @@ import org.apache.avro.SchemaNormalization;
 final class StateVersion {
 
     /** Raised by hand when the form of the state changes in another way than by its schemas. */
-    private static final long FORM = 2;
+    private static final long FORM = 3;
 
     private static final String SUFFIX = String.format(
             "%08x",

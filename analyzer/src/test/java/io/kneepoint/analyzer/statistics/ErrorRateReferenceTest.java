@@ -59,9 +59,10 @@ class ErrorRateReferenceTest {
     @Test
     void shouldDiscountBursts() {
         JsonNode expected = Reference.section("clustered_errors_example");
-        int size = expected.get("block_size").asInt();
+        int size = expected.get("block_size").numberValue().intValue();
         List<Block> burst = new ArrayList<>();
-        expected.get("block_errors").forEach(errors -> burst.add(new Block(errors.asInt(), size)));
+        expected.get("block_errors")
+                .forEach(errors -> burst.add(new Block(errors.numberValue().intValue(), size)));
         List<Block> clean = Collections.nCopies(20, new Block(0, size));
 
         double deff = ErrorRateTest.designEffect(burst);

@@ -50,8 +50,8 @@ class FamilyReferenceTest {
     void shouldOrderTheAdjustmentsByTheirStrictness(String name) {
         JsonNode expected = Reference.section("p_adjust").get(name);
         double[] p = Reference.doubles(expected.get("p"));
-        double[] hochberg = Reference.doubles(expected.get("hochberg"));
-        double[] bonferroni = Reference.doubles(expected.get("bonf"));
+        double[] hochberg = Reference.expected(expected.get("hochberg"));
+        double[] bonferroni = Reference.expected(expected.get("bonf"));
         List<OptionalDouble> asked =
                 Arrays.stream(p).mapToObj(OptionalDouble::of).toList();
         List<OptionalDouble> holm = MultipleTesting.holm(asked);
@@ -92,9 +92,9 @@ class FamilyReferenceTest {
         List<OptionalDouble> p = new ArrayList<>();
         for (JsonNode level : expected.get("levels")) {
             LogRatio ratio = new LogRatio(
-                    level.get("theta").asDouble(),
-                    level.get("se").asDouble(),
-                    level.get("df").asDouble());
+                    level.get("theta").numberValue().doubleValue(),
+                    level.get("se").numberValue().doubleValue(),
+                    level.get("df").numberValue().doubleValue());
             assertClose("p", ratio.pTwoSided(), level.get("p_two_sided"));
             levels.add(ratio);
             p.add(OptionalDouble.of(ratio.pTwoSided()));

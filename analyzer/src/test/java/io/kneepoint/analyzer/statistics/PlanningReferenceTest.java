@@ -45,8 +45,8 @@ class PlanningReferenceTest {
             JsonNode pair = Reference.section("welch").get(name);
 
             Interval interval = EffectSize.cohensDInterval95(
-                            Reference.data(pair.get("x").asText()),
-                            Reference.data(pair.get("y").asText()))
+                            Reference.data(pair.get("x").textValue()),
+                            Reference.data(pair.get("y").textValue()))
                     .orElseThrow();
 
             assertClose(name + " lower", interval.lower(), expected.get(0));

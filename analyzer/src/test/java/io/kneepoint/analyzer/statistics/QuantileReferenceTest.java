@@ -61,9 +61,9 @@ class QuantileReferenceTest {
     @Test
     void shouldAgreeWithROnOrderStatisticIntervals() {
         for (JsonNode expected : Reference.section("order_statistic_ci")) {
-            int n = expected.get("n").asInt();
+            int n = expected.get("n").numberValue().intValue();
             OrderStatisticInterval interval =
-                    OrderStatisticInterval.of(n, expected.get("p").asDouble());
+                    OrderStatisticInterval.of(n, expected.get("p").numberValue().doubleValue());
             int u = expected.get("u").asInt();
             assertThat(interval.lowerRank())
                     .as(expected.toString())

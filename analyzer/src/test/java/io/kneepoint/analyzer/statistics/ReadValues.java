@@ -14,38 +14,57 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes JSON values that remember whether anybody has read them, so that a test can find the reference values that no
- * test looks at.
+ * Makes JSON values that remember what was done with them, so that a test can find the reference values that no test
+ * holds against ours: {@code numberValue()}, {@code textValue()} and {@code booleanValue()} read, {@code as…()} asserts.
  *
- * <p>Integers become ints; a file with larger ones fails in {@link #unread}.
+ * <p>Integers become ints; a file with larger ones fails in {@link #notYet}.
  */
 final class ReadValues extends JsonNodeFactory {
 
     private static final long serialVersionUID = 1;
 
-    /** A value that knows whether it was read. */
-    private interface Tracked {
-
-        boolean wasRead();
+    /** What was done with a value, weakest first. */
+    enum Use {
+        NONE,
+        /** Computed with. */
+        READ,
+        /** Held against a value of ours. */
+        ASSERTED
     }
 
-    /** Paths of the values of this tree that nobody has read, such as {@code welch.sleep.t}. */
-    static List<String> unread(JsonNode tree, String path) {
+    /** A value that knows what was done with it. */
+    private interface Tracked {
+
+        Use use();
+    }
+
+    /** Remembers the strongest use. */
+    private static final class Mark {
+
+        private Use use = Use.NONE;
+
+        void set(Use other) {
+            use = other.compareTo(use) > 0 ? other : use;
+        }
+    }
+
+    /** Paths of the values of this tree that nobody has used in this way or a stronger one, such as {@code welch.sleep.t}. */
+    static List<String> notYet(Use use, JsonNode tree, String path) {
         List<String> paths = new ArrayList<>();
-        collect(tree, path, paths);
+        collect(use, tree, path, paths);
         return paths;
     }
 
-    private static void collect(JsonNode node, String path, List<String> paths) {
+    private static void collect(Use use, JsonNode node, String path, List<String> paths) {
         if (node instanceof Tracked value) {
-            if (!value.wasRead()) {
+            if (value.use().compareTo(use) < 0) {
                 paths.add(path);
             }
         } else if (node.isObject()) {
-            node.properties().forEach(entry -> collect(entry.getValue(), path + "." + entry.getKey(), paths));
+            node.properties().forEach(entry -> collect(use, entry.getValue(), path + "." + entry.getKey(), paths));
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                collect(node.get(i), path + "[" + i + "]", paths);
+                collect(use, node.get(i), path + "[" + i + "]", paths);
             }
         } else {
             throw new IllegalStateException(path + ": " + node.getNodeType() + " (expected: a value that is tracked)");
@@ -80,15 +99,21 @@ final class ReadValues extends JsonNodeFactory {
     private static final class Int extends IntNode implements Tracked {
 
         private static final long serialVersionUID = 1;
-        private boolean read;
+        private final transient Mark mark = new Mark();
 
         private Int(int value) {
             super(value);
         }
 
         @Override
+        public Number numberValue() {
+            mark.set(Use.READ);
+            return super.intValue();
+        }
+
+        @Override
         public int intValue() {
-            read = true;
+            mark.set(Use.ASSERTED);
             return super.intValue();
         }
 
@@ -103,36 +128,42 @@ final class ReadValues extends JsonNodeFactory {
         }
 
         @Override
-        public boolean wasRead() {
-            return read;
+        public Use use() {
+            return mark.use;
         }
     }
 
     private static final class Real extends DoubleNode implements Tracked {
 
         private static final long serialVersionUID = 1;
-        private boolean read;
+        private final transient Mark mark = new Mark();
 
         private Real(double value) {
             super(value);
         }
 
         @Override
-        public double doubleValue() {
-            read = true;
+        public Number numberValue() {
+            mark.set(Use.READ);
             return super.doubleValue();
         }
 
         @Override
-        public boolean wasRead() {
-            return read;
+        public double doubleValue() {
+            mark.set(Use.ASSERTED);
+            return super.doubleValue();
+        }
+
+        @Override
+        public Use use() {
+            return mark.use;
         }
     }
 
     private static final class Text extends TextNode implements Tracked {
 
         private static final long serialVersionUID = 1;
-        private boolean read;
+        private final transient Mark mark = new Mark();
 
         private Text(String text) {
             super(text);
@@ -140,25 +171,26 @@ final class ReadValues extends JsonNodeFactory {
 
         @Override
         public String textValue() {
-            read = true;
+            mark.set(Use.READ);
             return super.textValue();
         }
 
         @Override
         public String asText() {
-            return textValue();
+            mark.set(Use.ASSERTED);
+            return super.textValue();
         }
 
         @Override
-        public boolean wasRead() {
-            return read;
+        public Use use() {
+            return mark.use;
         }
     }
 
     private static final class Bool extends BooleanNode implements Tracked {
 
         private static final long serialVersionUID = 1;
-        private boolean read;
+        private final transient Mark mark = new Mark();
 
         private Bool(boolean value) {
             super(value);
@@ -166,42 +198,43 @@ final class ReadValues extends JsonNodeFactory {
 
         @Override
         public boolean booleanValue() {
-            read = true;
+            mark.set(Use.READ);
             return super.booleanValue();
         }
 
         @Override
         public boolean asBoolean() {
-            return booleanValue();
+            mark.set(Use.ASSERTED);
+            return super.booleanValue();
         }
 
         @Override
-        public boolean wasRead() {
-            return read;
+        public Use use() {
+            return mark.use;
         }
     }
 
     private static final class Null extends NullNode implements Tracked {
 
         private static final long serialVersionUID = 1;
-        private boolean read;
+        private final transient Mark mark = new Mark();
 
-        /** What {@link #isNull()} asks. */
+        /** What {@link #isNull()} asks, for an assertion that there is no value. */
         @Override
         public JsonNodeType getNodeType() {
-            read = true;
+            mark.set(Use.ASSERTED);
             return super.getNodeType();
         }
 
         @Override
         public String asText() {
-            read = true;
+            mark.set(Use.ASSERTED);
             return super.asText();
         }
 
         @Override
-        public boolean wasRead() {
-            return read;
+        public Use use() {
+            return mark.use;
         }
     }
 }

@@ -13,7 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The values that R and SciPy computed, from {@code reference/} in the test resources. */
+/**
+ * The values that R and SciPy computed, from {@code reference/} in the test resources.
+ *
+ * <p>Tests take what they compute with by {@code numberValue()}, {@code textValue()} and {@code booleanValue()}, and what they
+ * assert by {@code as…()} or the methods here, so that {@link ReferenceCoverageTest} can tell the two apart.
+ */
 public final class Reference {
 
     private static final JsonNode ROOT = read("stat_reference.json");
@@ -34,10 +39,10 @@ public final class Reference {
         }
     }
 
-    /** Paths of the values that no test of this process has read so far. */
-    static List<String> unread() {
+    /** Paths of the values that no test of this process has used in this way or a stronger one so far. */
+    static List<String> notYet(ReadValues.Use use) {
         return ROOT.properties().stream()
-                .flatMap(section -> ReadValues.unread(section.getValue(), section.getKey()).stream())
+                .flatMap(section -> ReadValues.notYet(use, section.getValue(), section.getKey()).stream())
                 .toList();
     }
 
@@ -57,7 +62,15 @@ public final class Reference {
         return Sample.of(doubles(array));
     }
 
+    /** Values that the caller computes with. */
     public static double[] doubles(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .mapToDouble(value -> value.numberValue().doubleValue())
+                .toArray();
+    }
+
+    /** Values that the caller asserts. */
+    public static double[] expected(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false)
                 .mapToDouble(JsonNode::asDouble)
                 .toArray();

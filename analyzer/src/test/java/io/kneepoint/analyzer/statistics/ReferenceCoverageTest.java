@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kneepoint.analyzer.capacity.CurveAnalysisTest;
 import io.kneepoint.analyzer.capacity.KneeReferenceTest;
 import io.kneepoint.analyzer.capacity.UslReferenceTest;
+import java.util.List;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestClassOrder;
 
 /**
- * Runs every test on reference values once more, and then looks for values that none of them has read: a value that nobody
- * looks at is a promise that nobody keeps.
+ * Runs every test on reference values once more, and then looks for values that none of them has asserted: a value that
+ * nobody holds against ours is a promise that nobody keeps.
  */
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class ReferenceCoverageTest {
@@ -56,15 +57,45 @@ class ReferenceCoverageTest {
     class OfCurves extends CurveAnalysisTest {}
 
     @Nested
+    class OfSimulations extends SimulationReferenceTest {}
+
+    @Nested
+    class OfSimulatedRuns extends RunSimulationReferenceTest {}
+
+    @Nested
     @Order(Integer.MAX_VALUE)
     class AfterAllOfThem {
 
-        /** Words about the values are no values; {@link SimulationReferenceTest} holds what was simulated against our own simulation. */
+        /** Data and questions that the reference was given, which a test can only compute with. */
+        private static final List<String> GIVEN = List.of(
+                "data\\..*",
+                "(welch|mann_whitney|hodges_lehmann)\\..*\\.[xy]",
+                "welch\\.nist_AUTO83B_from_summary\\.(n|mean|sd)\\[.*",
+                "nist_strd\\.(NumAcc1\\.data|Misra1a\\.[xy])\\[.*",
+                "verdict_cases\\..*\\.((base|cand)(_runs)?\\[.*|threshold|paired)",
+                "order_statistic_ci\\[\\d+]\\.[np]",
+                "clustered_errors_example\\.block_(size|errors\\[.*)",
+                "p_adjust\\..*\\.p\\[.*",
+                "stratified_example\\.levels\\[\\d+]\\.(theta|se|df)",
+                "group_sequential\\..*\\.t\\[.*",
+                "usl\\..*\\.[NX]\\[.*",
+                "knee\\.kneedle\\..*\\.([xy]\\[.*|S|curve|direction)");
+
+        /** Words about the values. */
+        private static final String NOTES =
+                "_meta\\..*|simulation\\._note|.*\\.(note|exact_method|series_formula|generator|model)";
+
         @Test
-        void shouldHaveReadEveryValue() {
-            assertThat(Reference.unread())
-                    .filteredOn(path -> !path.startsWith("_meta.") && !path.startsWith("simulation."))
-                    .filteredOn(path -> !path.matches(".*\\.(note|exact_method|series_formula|generator|model)"))
+        void shouldHaveAssertedEveryValueThatWasNotGiven() {
+            assertThat(Reference.notYet(ReadValues.Use.ASSERTED))
+                    .filteredOn(path -> !path.matches(NOTES) && GIVEN.stream().noneMatch(path::matches))
+                    .isEmpty();
+        }
+
+        @Test
+        void shouldHaveComputedWithAllThatWasGiven() {
+            assertThat(Reference.notYet(ReadValues.Use.READ))
+                    .filteredOn(path -> !path.matches(NOTES))
                     .isEmpty();
         }
     }

@@ -36,7 +36,7 @@ class VerdictReferenceTest {
     @MethodSource("withinRun")
     void shouldAgreeWithTheReferenceWithinRuns(String name, String statistic, JsonNode data) {
         JsonNode expected = data.get(statistic);
-        double marginPercent = 100 * expected.get("threshold").asDouble();
+        double marginPercent = 100 * expected.get("threshold").numberValue().doubleValue();
         WithinRunTest test = new WithinRunTest(Statistic.parse(statistic), marginPercent);
 
         WithinRunTest.Result result =
@@ -71,10 +71,10 @@ class VerdictReferenceTest {
         JsonNode expected = data.get(name);
         Sample baseline = logs(data.get("base_runs"), Statistic.parse(statistic));
         Sample candidate = logs(data.get("cand_runs"), Statistic.parse(statistic));
-        double marginPercent = 100 * expected.get("threshold").asDouble();
+        double marginPercent = 100 * expected.get("threshold").numberValue().doubleValue();
         RunLevelTest test = new RunLevelTest(marginPercent);
 
-        boolean paired = expected.get("paired").asBoolean();
+        boolean paired = expected.get("paired").booleanValue();
         RunLevelTest.Result result = paired ? test.paired(baseline, candidate) : test.unpaired(baseline, candidate);
 
         for (int i = 0; i < baseline.size(); i++) {

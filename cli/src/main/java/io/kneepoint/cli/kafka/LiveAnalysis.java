@@ -10,6 +10,7 @@ import io.kneepoint.analyzer.streams.MetricReader;
 import io.kneepoint.analyzer.streams.RunTimeouts;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
+import io.kneepoint.schemas.serde.UndecodableRecordException;
 import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.TopicAdmin;
 import io.kneepoint.schemas.topic.Topics;
@@ -118,6 +119,11 @@ public final class LiveAnalysis implements AutoCloseable {
                 () -> {
                     try (reader) {
                         follow(reader, receiver);
+                    } catch (UndecodableRecordException e) {
+                        failure = new KafkaFailure(
+                                "analyzer: its records cannot be read (expected: those of `kneepoint analyze"
+                                        + " --metrics-format avro`): " + e.getMessage(),
+                                e);
                     } catch (RuntimeException e) {
                         failure = e;
                     }

@@ -3,15 +3,12 @@ package io.kneepoint.cli.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kneepoint.analyzer.run.OfflineFold;
-import io.kneepoint.cli.benchmark.LongRun;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import io.kneepoint.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,27 +26,21 @@ import org.junit.jupiter.api.io.TempDir;
  * are killed inside their transactions, brokers go and come back. Its records are those of the undisturbed run.
  *
  * <p>{@code -Dkneepoint.chaos.rounds=N} makes N rounds of faults of it (2 when nothing is said, 12 under the profile {@code full}).
- * With more than 2 the run has a million tokens, else a quarter of that.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no kill -STOP")
 class ChaosIT {
 
-    private static final int SHORT_FORM = 2;
-    private static final int ROUNDS = Integer.getInteger("kneepoint.chaos.rounds", SHORT_FORM);
+    private static final int ROUNDS = Integer.getInteger("kneepoint.chaos.rounds", 2);
     private static final long SEED = 20_261_124;
     private static final int PARTITIONS = 4;
     private static final int BROKERS = 3;
-    private static final int IN_FLIGHT = 256;
-    private static final long TOKENS = ROUNDS > SHORT_FORM ? 1_000_000 : 250_000;
     private static final int FRAMING = 12;
-    private static final int REORDERED_WITHIN = 2_000;
     private static final int ATTEMPTS = 40;
 
     private final Random random = new Random(SEED);
-    private final String runId = "chaos";
+    private final FixedRecording recording = new FixedRecording(FRAMING);
     private final List<AnalyzerProcess> analyzers = new ArrayList<>();
     private int states;
-    private int repeated;
     private int killed;
     private int killedInTransaction;
     private int brokersStopped;
@@ -62,7 +53,9 @@ class ChaosIT {
                 LawBench bench = new LawBench(cluster, directory)) {
             bench.createTopics(PARTITIONS);
             String ingest = bench.newIngest();
-            List<ProducerRecord<byte[], byte[]>> records = disturbed(bench, ingest);
+            Disturbance network = new Disturbance(SEED);
+            List<ProducerRecord<byte[], byte[]>> records =
+                    network.of(Publication.of(recording::writeTo, ingest, PARTITIONS, bench.registry()));
             try {
                 startAnalyzer(cluster, bench, directory);
                 startAnalyzer(cluster, bench, directory);
@@ -75,11 +68,12 @@ class ChaosIT {
                     }
                 }
                 bench.publish(part(records, parts - 1, parts));
-                RunStatus status =
-                        bench.awaitClosed(runId, ingest).of(Topics.RUNS).get(0);
+                RunStatus status = bench.awaitClosed(FixedRecording.RUN_ID, ingest)
+                        .of(Topics.RUNS)
+                        .get(0);
 
                 assertThat(status.getState()).as("%s", status).isEqualTo(RunState.COMPLETE);
-                assertThat(committed(cluster, ingest)).isEqualTo(undisturbed());
+                assertThat(committed(cluster, ingest)).isEqualTo(recording.undisturbed());
                 assertThat(killed).isEqualTo(ROUNDS);
                 assertThat(killedInTransaction)
                         .as("kills inside open transactions")
@@ -88,7 +82,7 @@ class ChaosIT {
                 System.out.printf(
                         "survived: %d analyzers killed inside open transactions, %d brokers stopped and started,"
                                 + " %d records repeated, all reordered within %d%n",
-                        killedInTransaction, brokersStopped, repeated, REORDERED_WITHIN);
+                        killedInTransaction, brokersStopped, network.repeated(), Disturbance.WITHIN);
             } finally {
                 analyzers.forEach(AnalyzerProcess::close);
             }
@@ -115,29 +109,6 @@ class ChaosIT {
         brokers.startup();
         brokers.waitForReadyBrokers();
         return brokers;
-    }
-
-    private LongRun run() {
-        return new LongRun(runId, TOKENS + TOKENS / 100, FRAMING, IN_FLIGHT);
-    }
-
-    /** What the sink makes of the run, a twentieth of it twice, and nothing within two thousand records in its place. */
-    private List<ProducerRecord<byte[], byte[]>> disturbed(LawBench bench, String ingest) {
-        LongRun run = run();
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (ProducerRecord<byte[], byte[]> record :
-                Publication.of(sink -> run.forEachRemaining(sink::accept), ingest, PARTITIONS, bench.registry())) {
-            records.add(record);
-            if (random.nextInt(20) == 0) {
-                records.add(record);
-                repeated++;
-            }
-        }
-        assertThat(run.tokens()).isGreaterThanOrEqualTo(TOKENS);
-        for (int from = 0; from < records.size(); from += REORDERED_WITHIN) {
-            Collections.shuffle(records.subList(from, Math.min(records.size(), from + REORDERED_WITHIN)), random);
-        }
-        return records;
     }
 
     private static <T> List<T> part(List<T> all, int part, int parts) {
@@ -183,13 +154,5 @@ class ChaosIT {
     private static Map<String, String> committed(LawCluster cluster, String ingest) {
         return CanonicalBodies.committed(cluster.clientConfig(), LawBench.METRICS, PARTITIONS, ingest)
                 .byKey();
-    }
-
-    private Map<String, String> undisturbed() {
-        CanonicalBodies bodies = new CanonicalBodies();
-        OfflineFold fold = new OfflineFold(runId, bodies);
-        run().forEachRemaining(fold::accept);
-        fold.finish();
-        return bodies.byKey();
     }
 }

@@ -155,6 +155,27 @@ abstract class FaultLaws {
         assertThat(bench.deadLetters()).isEmpty();
     }
 
+    @Test
+    void shouldWaitForARegistryThatGoesAwayInMidRun() throws InterruptedException {
+        String ingest = bench.newIngest();
+        List<List<ProducerRecord<byte[], byte[]>>> parts = parts(ingest);
+        AnalyzerService analyzer = bench.startAnalyzer(TIMEOUTS);
+        bench.publish(parts.get(0));
+        await().atMost(PATIENCE).pollInterval(POLL).until(bench.lag()::isZero);
+        cluster.stopRegistry();
+        try {
+            // What it has read and written so far it can go on to read and write; the first level has not ended yet.
+            parts.subList(1, PARTS).forEach(bench::publish);
+            await().atMost(PATIENCE).pollInterval(POLL).until(() -> failedThreads(analyzer) > 0);
+        } finally {
+            cluster.restartRegistry();
+        }
+
+        assertThat(bench.awaitClosed(ingest).lastByKey()).isEqualTo(expected);
+        assertThat(analyzer.failure()).isEmpty();
+        assertThat(bench.deadLetters()).isEmpty();
+    }
+
     private static double failedThreads(AnalyzerService analyzer) {
         return analyzer.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals("failed-stream-threads"))

@@ -15,9 +15,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -31,8 +34,19 @@ final class Publication {
     /** Records of whatever the writer gives to the sink, in the order of the sink. */
     static List<ProducerRecord<byte[], byte[]>> of(
             Consumer<EventSink> writer, String ingest, int partitions, SchemaRegistryClient registry) {
-        ByteArraySerializer bytes = new ByteArraySerializer();
-        MockProducer<byte[], byte[]> producer = new MockProducer<>(true, null, bytes, bytes);
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        inParts(writer, ingest, partitions, registry, records::addAll);
+        return records;
+    }
+
+    /** The same a part at a time, so that a run of any length fits into memory. The parts come on another thread. */
+    static void inParts(
+            Consumer<EventSink> writer,
+            String ingest,
+            int partitions,
+            SchemaRegistryClient registry,
+            Consumer<List<ProducerRecord<byte[], byte[]>>> parts) {
+        HoldingProducer producer = new HoldingProducer(parts);
         EventSink sink = new KafkaEventSink(producer, registry, partitions, KafkaSinkSettings.replay(ingest));
         try (sink) {
             writer.accept(sink);
@@ -40,7 +54,36 @@ final class Publication {
         if (sink.dropped() > 0) {
             throw new IllegalStateException("sink: " + sink.dropped() + " events dropped (expected: none)");
         }
-        return producer.history();
+        producer.handOn();
+    }
+
+    /** Confirms every record, and hands them on a part at a time. */
+    private static final class HoldingProducer extends MockProducer<byte[], byte[]> {
+        private static final int PART = 20_000;
+
+        private final Consumer<List<ProducerRecord<byte[], byte[]>>> parts;
+        private int held;
+
+        private HoldingProducer(Consumer<List<ProducerRecord<byte[], byte[]>>> parts) {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            this.parts = parts;
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            Future<RecordMetadata> confirmed = super.send(record, callback);
+            if (++held == PART) {
+                handOn();
+            }
+            return confirmed;
+        }
+
+        private synchronized void handOn() {
+            List<ProducerRecord<byte[], byte[]>> part = history();
+            clear();
+            held = 0;
+            parts.accept(part);
+        }
     }
 
     /**

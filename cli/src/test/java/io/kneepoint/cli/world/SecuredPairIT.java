@@ -72,6 +72,14 @@ class SecuredPairIT {
             assertThat(report.get("state").asText()).as(sweep.err()).isEqualTo("COMPLETE");
             assertThat(sweep.err()).doesNotContain("made of the recording");
 
+            ChildCommand wrongAnalyzer = child(
+                    "analyze",
+                    "--application-id",
+                    "stranger",
+                    "--kafka-config",
+                    settings("stranger", keys, PASSWORD, "wrong-" + PASSWORD).toString());
+            all.add(wrongAnalyzer);
+
             ChildCommand wrongUser = sweep(endpoint, settings("user", keys, "wrong-" + PASSWORD, PASSWORD));
             all.add(wrongUser);
             assertThat(wrongUser.await()).as(wrongUser.err()).isEqualTo(5);
@@ -85,6 +93,13 @@ class SecuredPairIT {
             ChildCommand wrongTrust = sweep(endpoint, settings("trust", key("other"), PASSWORD, PASSWORD));
             all.add(wrongTrust);
             assertThat(wrongTrust.await()).as(wrongTrust.err()).isEqualTo(5);
+
+            assertThat(wrongAnalyzer.await()).as(wrongAnalyzer.err()).isEqualTo(5);
+            assertThat(wrongAnalyzer.err())
+                    .contains("waiting for the schema registry")
+                    .contains("kneepoint: the analyzer stopped: schema registry: does not let this client in"
+                            + " (expected: credentials that it knows): ");
+            assertThat(analyze.isAlive()).as("who knows the password").isTrue();
         }
         for (ChildCommand each : all) {
             assertThat(each.err() + each.out()).doesNotContain(PASSWORD);

@@ -102,7 +102,7 @@ class PeerImportsTest {
         assertThat(guidellm.ttftMs()).isEqualTo(2000.0);
         assertThat(guidellm.tpotMs()).isCloseTo(23.62204724409449, within(1e-9));
         assertThat(loadTest.ttftMs()).isEqualTo(250.0);
-        assertThat(loadTest.tpotMs()).isEqualTo(250.0);
+        assertThat(loadTest.tpotMs()).isEqualTo(187.5);
         assertThat(aiperf.tpotMs()).isCloseTo((270.896077 - 255.88) / 8, within(1e-9));
     }
 
