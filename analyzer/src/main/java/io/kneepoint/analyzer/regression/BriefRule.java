@@ -62,16 +62,26 @@ public record BriefRule(double thresholdPercent, double alpha) {
         for (OptionalInt level : strata.levels()) {
             Optional<List<LevelSample>> b = strata.baseline(level);
             Optional<List<LevelSample>> c = strata.candidate(level);
-            comparisons.add(
-                    b.isEmpty() || c.isEmpty()
-                            ? Comparison.without(
-                                    subject(metric.label(), level), Evidence.WITHIN_RUN, Reason.LEVEL_MISSING)
-                            : compare(metric.label(), level, together(b.get(), metric), together(c.get(), metric)));
+            Optional<String> different = strata.differentDefinition(metric);
+            if (b.isEmpty() || c.isEmpty()) {
+                comparisons.add(without(metric, level, Reason.LEVEL_MISSING));
+            } else if (different.isPresent()) {
+                comparisons.add(without(metric, level, Reason.NOT_COMPARABLE).withNote(different.get()));
+            } else {
+                Comparison comparison =
+                        compare(metric.label(), level, together(b.get(), metric), together(c.get(), metric));
+                comparisons.add(
+                        strata.conversion(metric).map(comparison::withNote).orElse(comparison));
+            }
         }
         return report(
                 baseline.stream().map(RunSample::name).toList(),
                 candidate.stream().map(RunSample::name).toList(),
                 comparisons);
+    }
+
+    private Comparison without(Metric metric, OptionalInt level, Reason reason) {
+        return Comparison.without(subject(metric.label(), level), Evidence.WITHIN_RUN, reason);
     }
 
     private static Sample together(List<LevelSample> runs, Metric metric) {

@@ -5,10 +5,13 @@ import io.kneepoint.analyzer.statistics.Observations;
 import io.kneepoint.analyzer.statistics.Sample;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One load level of one run: its requests in send order, in columns, and its throughput in slices.
@@ -24,9 +27,25 @@ public final class LevelSample {
     private final BitSet cacheKnown;
     private final BitSet cacheHits;
     private final Map<Metric, Sample> columns;
+    private final Map<Metric, Map<String, Sample>> otherwise;
     private final Map<Metric, Integer> censored;
     private final Observations gaps;
     private final OptionalDouble seconds;
+
+    private LevelSample(LevelSample level, Metric metric, Sample column) {
+        this.concurrency = level.concurrency;
+        this.steady = level.steady;
+        this.requests = level.requests;
+        this.failed = level.failed;
+        this.cacheKnown = level.cacheKnown;
+        this.cacheHits = level.cacheHits;
+        this.columns = new EnumMap<>(level.columns);
+        this.columns.put(metric, column);
+        this.otherwise = level.otherwise;
+        this.censored = level.censored;
+        this.gaps = level.gaps;
+        this.seconds = level.seconds;
+    }
 
     private LevelSample(Builder b) {
         this.concurrency = b.concurrency;
@@ -37,6 +56,15 @@ public final class LevelSample {
         this.cacheHits = (BitSet) b.cacheHits.clone();
         this.columns = new EnumMap<>(Metric.class);
         b.columns.forEach((metric, column) -> columns.put(metric, clean(metric, column.toArray())));
+        this.otherwise = new EnumMap<>(Metric.class);
+        b.otherwise.forEach((metric, rules) -> rules.forEach((rule, column) -> {
+            // A rule that not every request can follow would compare other requests, not another definition.
+            if (b.columns.containsKey(metric) && b.columns.get(metric).size == column.size) {
+                otherwise
+                        .computeIfAbsent(metric, key -> new LinkedHashMap<>())
+                        .put(rule, clean(metric, column.toArray()));
+            }
+        }));
         this.censored = new EnumMap<>(b.censored);
         this.gaps = b.gaps;
         this.seconds = b.seconds;
@@ -87,6 +115,21 @@ public final class LevelSample {
         return columns.getOrDefault(metric, Sample.empty());
     }
 
+    /** The rules, in words, by which a metric can be had beside that of {@link #column}, the nearest to it first. */
+    public Set<String> rules(Metric metric) {
+        return Collections.unmodifiableSet(
+                otherwise.getOrDefault(metric, Map.of()).keySet());
+    }
+
+    /** This with a metric by one of its {@link #rules}. @throws IllegalArgumentException for any other rule */
+    public LevelSample by(Metric metric, String rule) {
+        Sample column = otherwise.getOrDefault(metric, Map.of()).get(rule);
+        if (column == null) {
+            throw new IllegalArgumentException("rule: " + rule + " (expected: one of " + rules(metric) + ")");
+        }
+        return new LevelSample(this, metric, column);
+    }
+
     /** Values of a latency that are only known to be larger, because the request timed out. */
     int censored(Metric metric) {
         return censored.getOrDefault(metric, 0);
@@ -117,6 +160,7 @@ public final class LevelSample {
         private final BitSet cacheKnown = new BitSet();
         private final BitSet cacheHits = new BitSet();
         private final Map<Metric, Column> columns = new EnumMap<>(Metric.class);
+        private final Map<Metric, Map<String, Column>> otherwise = new EnumMap<>(Metric.class);
         private final Map<Metric, Integer> censored = new EnumMap<>(Metric.class);
         private Observations gaps = Observations.of(Sample.empty());
         private OptionalDouble seconds = OptionalDouble.empty();
@@ -160,12 +204,29 @@ public final class LevelSample {
          * slices, and 16 times as many as slices hang together: short slices, such as a second.
          */
         public Builder throughput(Sample slices) {
-            Column column = new Column();
-            for (double slice : slices.toArray()) {
-                column.add(slice);
-            }
-            columns.put(Metric.OUTPUT_TOKENS_PER_SECOND, column);
+            columns.put(Metric.OUTPUT_TOKENS_PER_SECOND, Column.of(slices));
             return this;
+        }
+
+        /** The same slices by another rule, in words. */
+        public Builder throughputBy(String rule, Sample slices) {
+            column(Metric.OUTPUT_TOKENS_PER_SECOND, rule, Column.of(slices));
+            return this;
+        }
+
+        /**
+         * What the request added last measures by another rule, in words: the same words mean the same rule, and a rule
+         * counts only if every request that has the metric has it by that rule too. The nearest to its own comes first.
+         */
+        public Builder by(Metric metric, String rule, double value) {
+            Column column = otherwise.getOrDefault(metric, Map.of()).getOrDefault(rule, new Column());
+            column.add(value);
+            column(metric, rule, column);
+            return this;
+        }
+
+        private void column(Metric metric, String rule, Column column) {
+            otherwise.computeIfAbsent(metric, key -> new LinkedHashMap<>()).put(rule, column);
         }
 
         /** Gaps between arrivals, for {@link Metric#ITL}. */
@@ -192,6 +253,14 @@ public final class LevelSample {
 
         private double[] values = new double[16];
         private int size;
+
+        static Column of(Sample sample) {
+            Column column = new Column();
+            for (double value : sample.toArray()) {
+                column.add(value);
+            }
+            return column;
+        }
 
         void add(double value) {
             if (size == values.length) {

@@ -101,6 +101,9 @@ public final class RunComparator {
 
     /** Slow modes of TTFT, where no endpoint says what its cache did. */
     private List<Comparison> modes(Strata strata) {
+        if (strata.differentDefinition(Metric.TTFT).isPresent()) {
+            return List.of();
+        }
         List<Comparison> modes = new ArrayList<>();
         for (OptionalInt level : strata.levels()) {
             Optional<List<LevelSample>> b = strata.baseline(level);
@@ -129,7 +132,8 @@ public final class RunComparator {
         if (gate.metric().isShare()) {
             return share(subject, gate.metric(), b.get(), c.get());
         }
-        return ratio(subject, gate, sides(gate.metric(), b.get()), sides(gate.metric(), c.get()));
+        Comparison comparison = ratio(subject, gate, sides(gate.metric(), b.get()), sides(gate.metric(), c.get()));
+        return strata.conversion(gate.metric()).map(comparison::withNote).orElse(comparison);
     }
 
     private Comparison ratio(Subject subject, Gate gate, List<RatioComparison.Side> b, List<RatioComparison.Side> c) {

@@ -39,7 +39,7 @@ final class LevelSamples {
 
     private LevelSamples() {}
 
-    static LevelSample of(LevelFold fold) {
+    static LevelSample of(LevelFold fold, MetricRules rules) {
         Stage stage = fold.stage();
         LevelSample.Builder builder = LevelSample.builder();
         if (stage.concurrency() != null) {
@@ -47,22 +47,29 @@ final class LevelSamples {
         }
         ConcurrencyLevel level = fold.level();
         builder.steady(!Boolean.FALSE.equals(level.getSteady()));
-        fold.requests().forEach(request -> builder.add(request(request, stage.price())));
+        fold.requests().forEach(request -> {
+            builder.add(request(request, stage.price()));
+            rules.addOthers(request, builder);
+        });
         List<ArrivalSlices.Slice> slices = fold.arrivals().ofEqualLength();
         builder.gaps(gaps(slices));
-        builder.throughput(
-                slices.isEmpty()
-                        ? wholeThroughput(level.getOutputTokensPerSecond())
-                        : Sample.of(slices.stream()
-                                .mapToDouble(slice -> slice.tokens()
-                                        * fold.tokenCorrection()
-                                        / fold.arrivals().seconds())
-                                .toArray()));
+        double seconds = fold.arrivals().seconds();
+        if (slices.isEmpty()) {
+            builder.throughput(wholeThroughput(level.getOutputTokensPerSecond()));
+        } else {
+            builder.throughput(tokens(slices, fold.tokenCorrection() / seconds));
+            rules.otherThroughput().ifPresent(rule -> builder.throughputBy(rule, tokens(slices, 1 / seconds)));
+        }
         Long lengthNanos = stage.lengthNanos();
         if (lengthNanos != null && lengthNanos > 0) {
             builder.seconds(lengthNanos / NANOS_PER_SECOND);
         }
         return builder.build();
+    }
+
+    private static Sample tokens(List<ArrivalSlices.Slice> slices, double factor) {
+        return Sample.of(
+                slices.stream().mapToDouble(slice -> slice.tokens() * factor).toArray());
     }
 
     private static RequestSample request(RequestTimeline request, Price price) {

@@ -4,17 +4,12 @@ package io.kneepoint.analyzer.run;
 import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.analyzer.concurrency.LevelFold;
 import io.kneepoint.analyzer.regression.LevelSample;
-import io.kneepoint.analyzer.regression.Metric;
 import io.kneepoint.analyzer.regression.RunSample;
-import io.kneepoint.schemas.event.FirstTokenRule;
-import io.kneepoint.schemas.event.LastTokenRule;
 import io.kneepoint.schemas.event.LoadPattern;
-import io.kneepoint.schemas.event.MetricDefinitions;
 import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,13 +63,16 @@ public record RunSamples(RunSample sample, List<LevelPoint> points, List<String>
         }
         Map<OptionalInt, LevelSample> levels = new LinkedHashMap<>();
         List<LevelPoint> points = new ArrayList<>();
+        MetricRules rules = MetricRules.of(
+                declaration.map(RunStarted::getDefinitions),
+                folds.stream().flatMap(level -> level.requests().stream()).toList());
         for (LevelFold level : folds) {
             if (level.stage().pattern() == LoadPattern.RAMP) {
                 notes.add(name + ": " + level.stage().name() + " is a ramp, which has no level to compare");
                 continue;
             }
             level.point().ifPresent(points::add);
-            LevelSample sample = LevelSamples.of(level);
+            LevelSample sample = LevelSamples.of(level, rules);
             LevelSample before = levels.get(sample.concurrency());
             if (before != null) {
                 notes.add(name + ": " + level.stage().name()
@@ -84,34 +82,10 @@ public record RunSamples(RunSample sample, List<LevelPoint> points, List<String>
                 levels.put(sample.concurrency(), sample);
             }
         }
-        Map<Metric, String> definitions =
-                declaration.map(it -> definitions(it.getDefinitions())).orElse(Map.of());
         Optional<String> invalid = Optional.ofNullable(status.getInvalidReason());
         return new RunSamples(
-                new RunSample(name, fingerprint, definitions, invalid, List.copyOf(levels.values())), points, notes);
-    }
-
-    /** How the run defines its metrics, where it does so otherwise than we do. */
-    private static Map<Metric, String> definitions(MetricDefinitions rules) {
-        Map<Metric, String> definitions = new EnumMap<>(Metric.class);
-        String first = words(rules.getFirstToken().name());
-        String last = words(rules.getLastToken().name());
-        if (rules.getFirstToken() != FirstTokenRule.FIRST_CONTENT) {
-            definitions.put(Metric.TTFT, "to the " + first);
-            definitions.put(Metric.TTFT_FROM_INTENDED, "to the " + first);
-        }
-        if (rules.getFirstToken() != FirstTokenRule.FIRST_CONTENT
-                || rules.getLastToken() != LastTokenRule.LAST_CONTENT) {
-            definitions.put(Metric.TPOT, "from the " + first + " to the " + last);
-            definitions.put(Metric.ITL, "from the " + first + " to the " + last);
-        }
-        if (rules.getLastToken() != LastTokenRule.LAST_CONTENT) {
-            definitions.put(Metric.E2E, "to the " + last);
-        }
-        return definitions;
-    }
-
-    private static String words(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+                new RunSample(name, fingerprint, rules.unusual(), invalid, List.copyOf(levels.values())),
+                points,
+                notes);
     }
 }
