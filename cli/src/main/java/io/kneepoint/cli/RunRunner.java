@@ -77,11 +77,12 @@ final class RunRunner {
     private static PlanJob job(
             RunCommand command, Plan plan, Path folder, Overrides overrides, String url, String model) {
         if (url == null) {
-            throw new IllegalArgumentException(
-                    "endpoint: neither url nor simulator in " + command.plan + " (expected: one of the two, or --url)");
+            throw new IllegalArgumentException("endpoint: neither url nor simulator in " + command.plan
+                    + " (expected: one of the two under endpoint:, or --url URL --model NAME)");
         }
         if (model == null) {
-            throw new IllegalArgumentException("model: none in " + command.plan + " (expected: one, or --model)");
+            throw new IllegalArgumentException(
+                    "model: none in " + command.plan + " (expected: one under endpoint:, or --model NAME)");
         }
         EndpointOptions endpoint = RunSpecs.endpoint(plan.endpoint(), url, model);
         Dialect dialect = RunSpecs.dialect(endpoint, command.config.files());

@@ -223,8 +223,16 @@ class RunCommandIT {
         Path unknown = Files.writeString(
                 directory.resolve("unknown.yaml"), "name: x\nendpoint: {simulator: nope}\nphases: [{sweep: {}}]\n");
         assertThat(run(unknown).sentence()).contains("simulator: nope (expected: one of");
-        Path nowhere =
-                Files.writeString(directory.resolve("nowhere.yaml"), "name: x\nendpoint: {}\nphases: [{sweep: {}}]\n");
-        assertThat(run(nowhere).sentence()).contains("endpoint: neither url nor simulator");
+        Path nowhere = Files.writeString(directory.resolve("nowhere.yaml"), "name: x\nphases: [{sweep: {}}]\n");
+        assertThat(run(nowhere).sentence())
+                .isEqualTo("kneepoint: endpoint: neither url nor simulator in " + nowhere
+                        + " (expected: one of the two under endpoint:, or --url URL --model NAME)");
+        String refusing = "http://127.0.0.1:1/v1/chat/completions";
+        assertThat(run(nowhere, "--url", refusing).sentence())
+                .isEqualTo(
+                        "kneepoint: model: none in " + nowhere + " (expected: one under endpoint:, or --model NAME)");
+        Invocation given = run(nowhere, "--url", refusing, "--model", "m", "--sink", "recording");
+        assertThat(given.sentence()).contains(refusing + ": cannot be reached");
+        assertThat(given.exitCode()).isEqualTo(4);
     }
 }

@@ -4,29 +4,26 @@ package io.kneepoint.generator.driver;
 import io.kneepoint.schemas.event.LoadKind;
 import io.kneepoint.schemas.event.StageEnded;
 import io.kneepoint.schemas.event.StageStarted;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Stages as the contract tells of them. */
+/** Stages as the contract tells of them, every field given: no default of the contract is read, and so no class need be trusted. */
 final class StageEvents {
 
     private StageEvents() {}
 
     static StageStarted started(int number, StageSpec stage, long epochNanos) {
-        boolean open = stage.load() instanceof StageLoad.OpenLoop;
-        return StageStarted.newBuilder()
-                .setStage(number)
-                .setName(stage.name())
-                .setKind(open ? LoadKind.OPEN_LOOP : LoadKind.CLOSED_LOOP)
-                .setConcurrency(
-                        stage.concurrency().isPresent()
-                                ? (Integer) stage.concurrency().getAsInt()
-                                : null)
-                .setRatePerSecond(
-                        stage.load() instanceof StageLoad.OpenLoop openLoop ? (Double) openLoop.meanPerSecond() : null)
-                .setStartedEpochNanos(epochNanos)
-                .setPattern(stage.pattern())
-                .setBursts(stage.bursts().orElse(null))
-                .build();
+        Optional<StageLoad.OpenLoop> open =
+                stage.load() instanceof StageLoad.OpenLoop openLoop ? Optional.of(openLoop) : Optional.empty();
+        return new StageStarted(
+                number,
+                stage.name(),
+                open.isPresent() ? LoadKind.OPEN_LOOP : LoadKind.CLOSED_LOOP,
+                stage.concurrency().isPresent() ? (Integer) stage.concurrency().getAsInt() : null,
+                open.map(StageLoad.OpenLoop::meanPerSecond).orElse(null),
+                epochNanos,
+                stage.pattern(),
+                stage.bursts().orElse(null));
     }
 
     /** A stage that is measured as a whole ends for all workers when the last has ended: then none of them says when. */

@@ -14,7 +14,7 @@ import java.util.Set;
  * A run as a file describes it: where requests go, what they ask for, and the phases of the load, one after the other.
  *
  * @param name what the plan is called
- * @param endpoint where requests go
+ * @param endpoint where requests go; what is left out, whoever starts the plan has to say
  * @param prompts what requests ask for, where a trace does not say
  * @param labels labels of the run
  * @param slo limits that make a request count as goodput
@@ -24,7 +24,7 @@ import java.util.Set;
  */
 public record Plan(
         String name,
-        PlanEndpoint endpoint,
+        @Defaulted PlanEndpoint endpoint,
         @Defaulted Prompts prompts,
         @Defaulted Map<String, String> labels,
         Optional<Slo> slo,
@@ -35,6 +35,7 @@ public record Plan(
     private static final long DEFAULT_SEED = 1;
 
     public Plan {
+        endpoint = endpoint == null ? PlanEndpoint.UNKNOWN : endpoint;
         prompts = prompts == null ? Prompts.DEFAULT : prompts;
         labels = labels == null ? Map.of() : Map.copyOf(labels);
         seed = seed == null ? (Long) DEFAULT_SEED : seed;

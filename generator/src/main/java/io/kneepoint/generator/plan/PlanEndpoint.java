@@ -38,6 +38,9 @@ public record PlanEndpoint(
         Optional<String> proxyAuthEnv,
         @Defaulted TimeoutPlan timeouts) {
 
+    /** Nothing is said of it. */
+    static final PlanEndpoint UNKNOWN = of(Optional.empty(), Optional.empty(), Optional.empty());
+
     /** What becomes of connections. */
     public enum Connection {
         POOLED,

@@ -12,6 +12,8 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -30,8 +32,10 @@ import java.util.function.Supplier;
 final class LoopbackServer implements AutoCloseable {
     private static final int GREATEST_REQUEST_BYTES = 64 << 20;
     private static final int BACKLOG = 4096;
+    private static final int CLOSE_SECONDS = 5;
 
     private final EventLoopGroup group;
+    private final ChannelGroup connections;
     private Channel channel;
 
     LoopbackServer(String threadName) {
@@ -39,6 +43,7 @@ final class LoopbackServer implements AutoCloseable {
         group = Epoll.isAvailable()
                 ? new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory())
                 : new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+        connections = new DefaultChannelGroup(threadName, group.next(), true);
     }
 
     /** The one thread of this server. */
@@ -63,6 +68,7 @@ final class LoopbackServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel socket) {
+                        connections.add(socket);
                         socket.pipeline()
                                 .addLast("http", new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(GREATEST_REQUEST_BYTES))
@@ -84,9 +90,16 @@ final class LoopbackServer implements AutoCloseable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /** Closes the port and every connection, and waits for the thread to end. */
+    /**
+     * Closes the port, then every connection, then waits for the thread to end. The loop works until the last of them: a
+     * connection that it accepts while it ends would stay open, and what hangs on it would find no thread.
+     */
     @Override
     public void close() {
-        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        if (channel != null) {
+            channel.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+        connections.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 }

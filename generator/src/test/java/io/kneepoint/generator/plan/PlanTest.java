@@ -135,6 +135,10 @@ class PlanTest {
 
     @Test
     void shouldRefuseWhatDoesNotFitTogether() {
+        refused(
+                "  - sustaned: {concurrency: 1, duration: 2s}\n",
+                "plan.yaml:4: sustaned: unknown key (expected: one of burst, name, ramp, soak, sustained, sweep, trace);"
+                        + " did you mean sustained?");
         refused("  - {}\n", "phase: no pattern (expected: one of sweep, sustained, soak, ramp, burst, trace)");
         refused("  - {sweep: {}, trace: {file: x}}\n", "trace: a second pattern beside sweep");
         refused("  - sustained: {duration: 10s}\n", "load: neither concurrency nor rate (expected: one of the two)");
@@ -166,6 +170,18 @@ class PlanTest {
     void shouldTakeAShareOfARecordedRunInTheFirstPhase() {
         Plan plan = plan("  - sustained: {concurrency: 50% of knee of run r-1, duration: 10s}\n");
         assertThat(plan.phases().get(0).pattern().needsCurveOfThisRun()).isFalse();
+    }
+
+    @Test
+    void shouldLeaveTheEndpointToWhoeverStartsIt() {
+        Plan plan = StrictYaml.parse("plan.yaml", "name: x\nphases: [{sweep: {}}]\n", Plan.class);
+
+        assertThat(plan.endpoint().url()).isEmpty();
+        assertThat(plan.endpoint().simulator()).isEmpty();
+        assertThatThrownBy(() -> StrictYaml.parse(
+                        "plan.yaml", "name: x\nendpont: {simulator: demo}\nphases: [{sweep: {}}]\n", Plan.class))
+                .hasMessageStartingWith("plan.yaml:2: endpont: unknown key (expected: one of endpoint, ")
+                .hasMessageContaining("; did you mean endpoint?");
     }
 
     private static void refused(String phases, String... parts) {

@@ -4,13 +4,16 @@ package io.kneepoint.generator.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class ScriptedEndpointIT {
@@ -109,6 +112,41 @@ class ScriptedEndpointIT {
     void shouldRefuseStepsThatGoBackInTime() {
         List<Duration> offsets = List.of(Duration.ofMillis(2), Duration.ofMillis(1));
         assertThatThrownBy(() -> Script.chat(offsets)).hasMessageContaining("ascending");
+    }
+
+    /** A connection that was accepted while the loop ended used to stay open, and whoever waited on it waited for ever. */
+    @Test
+    void shouldEndEveryConnectionThatComesWhileItCloses() throws Exception {
+        for (int round = 0; round < 40; round++) {
+            ScriptedEndpoint endpoint = ScriptedEndpoint.start(Script.chat(Duration.ZERO, Duration.ofMillis(1), 20));
+            CountDownLatch answered = new CountDownLatch(1);
+            List<CompletableFuture<Void>> callers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                int port = endpoint.port();
+                callers.add(CompletableFuture.runAsync(() -> callUntilClosed(port, answered)));
+            }
+            answered.await();
+
+            endpoint.close();
+
+            assertThat(CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)))
+                    .as("round %d", round)
+                    .succeedsWithin(Duration.ofSeconds(30));
+        }
+    }
+
+    private static void callUntilClosed(int port, CountDownLatch answered) {
+        byte[] call = bytes("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}");
+        boolean open = true;
+        while (open) {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                socket.getOutputStream().write(call);
+                open = socket.getInputStream().read() >= 0;
+                answered.countDown();
+            } catch (IOException closed) {
+                open = false;
+            }
+        }
     }
 
     private static byte[] bytes(String text) {

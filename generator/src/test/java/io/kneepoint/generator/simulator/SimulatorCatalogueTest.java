@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,17 +54,25 @@ class SimulatorCatalogueTest {
         EngineBlueprint demo = SimulatorCatalogue.packaged().blueprint("demo");
 
         double[] tokens = new double[8];
+        double[] failedShares = new double[8];
         for (int level = 0; level < 8; level++) {
             LoadPattern hold = LoadPattern.sustained(1 << level, Duration.ofSeconds(14));
-            tokens[level] = LoadPatternSimulation.run(demo, hold, Duration.ofSeconds(1), 1).stream()
+            List<LoadSample> measured = LoadPatternSimulation.run(demo, hold, Duration.ofSeconds(1), 1).stream()
                     .skip(2)
+                    .toList();
+            int completed = measured.stream().mapToInt(LoadSample::completed).sum();
+            int failed = measured.stream().mapToInt(LoadSample::failed).sum();
+            failedShares[level] = failed / (double) (completed + failed);
+            tokens[level] = measured.stream()
                     .mapToDouble(LoadSample::outputTokensPerSecond)
                     .average()
                     .orElseThrow();
         }
 
         assertThat(tokens[6]).isGreaterThan(15 * tokens[0]).isGreaterThan(1.1 * tokens[5]);
-        assertThat(tokens[7]).as("no more to gain past the peak").isLessThan(1.05 * tokens[6]);
+        assertThat(tokens[7]).as("little more to gain by twice the load").isLessThan(1.1 * tokens[6]);
+        assertThat(failedShares[6]).as("below the break").isZero();
+        assertThat(failedShares[7]).as("far above the budget of 1 %").isGreaterThan(0.1);
     }
 
     @Test

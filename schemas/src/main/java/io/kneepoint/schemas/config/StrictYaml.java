@@ -17,6 +17,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.Serial;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -88,11 +89,13 @@ public final class StrictYaml {
 
     private static <T> T bind(String source, String text, Binding<T> binding) {
         YamlPlaces places = new YamlPlaces(MAPPER.getFactory(), source, text);
-        places.refuseEmptyOrAliased();
         try {
+            places.refuseEmptyOrAliased();
             return binding.bind(text);
         } catch (JacksonException refused) {
-            throw places.explain(refused);
+            throw new YamlRefusals(places).explain(refused);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 

@@ -1,41 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.schemas.config;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * Where the keys and values of one document stand, and from that a sentence for each way to refuse it. Jackson reports the
- * place where its parser happened to stop; this walks the document again and finds the key or value that is meant.
+ * Where the keys and values of one document stand. Jackson reports the place where its parser happened to stop; this walks the
+ * document again and finds the key or value that is meant.
  */
 final class YamlPlaces {
-    private static final Pattern LEADING_NAME = Pattern.compile("^([A-Za-z][A-Za-z0-9]*): .*", Pattern.DOTALL);
-    private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']+)'");
-    private static final Pattern DUPLICATE = Pattern.compile("Duplicate field '([^']*)'");
-
     private final JsonFactory factory;
     private final String source;
     private final String text;
@@ -49,8 +31,10 @@ final class YamlPlaces {
     /**
      * Refuses a document or a value that is empty, since it can be meant or forgotten; and an alias, which would arrive as
      * the text of its own name.
+     *
+     * @throws com.fasterxml.jackson.core.JacksonException when it is no YAML
      */
-    void refuseEmptyOrAliased() {
+    void refuseEmptyOrAliased() throws IOException {
         try (JsonParser parser = factory.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new ConfigException(source, "the document is empty", null);
@@ -66,10 +50,6 @@ final class YamlPlaces {
                     throw at(parser.currentTokenLocation(), empty, null);
                 }
             }
-        } catch (JacksonException malformed) {
-            throw explain(malformed);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
         }
     }
 
@@ -82,124 +62,36 @@ final class YamlPlaces {
         return first != '"' && first != '\'' && first != '|' && first != '>';
     }
 
-    ConfigException explain(JacksonException refused) {
-        if (!(refused instanceof JsonMappingException mapping)) {
-            return malformed(refused);
-        }
-        List<Object> path = path(mapping);
-        if (mapping instanceof UnrecognizedPropertyException unknown) {
-            String known = unknown.getKnownPropertyIds().stream()
-                    .map(Object::toString)
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            return at(
-                    keyAt(path), unknown.getPropertyName() + ": unknown key (expected: one of " + known + ")", mapping);
-        }
-        if (mapping instanceof ValueInstantiationException && mapping.getCause() != null) {
-            String sentence = Objects.toString(mapping.getCause().getMessage(), "the value is refused");
-            return at(namedIn(path, sentence), sentence, mapping);
-        }
-        if (mapping.getCause() instanceof JacksonException inner && !(inner instanceof JsonMappingException)) {
-            return malformed(inner);
-        }
-        Matcher missing = MISSING.matcher(mapping.getOriginalMessage());
-        if (missing.find()) {
-            List<Object> parent = path.subList(0, Math.max(0, path.size() - 1));
-            return at(keyAt(parent), missing.group(1) + ": missing (expected: a value for this key)", mapping);
-        }
-        return at(valueAt(path), wrongValue(mapping, path), mapping);
-    }
-
-    private ConfigException malformed(JacksonException refused) {
-        JsonLocation place = refused.getLocation();
-        Matcher duplicate = DUPLICATE.matcher(refused.getOriginalMessage());
-        if (duplicate.find() && place != null) {
-            String key = duplicate.group(1);
-            int column = Math.max(1, place.getColumnNr() - key.length());
-            JsonLocation start = new JsonLocation(place.contentReference(), 0, place.getLineNr(), column);
-            return at(start, key + ": given twice (expected: each key once)", refused);
-        }
-        String first = refused.getOriginalMessage().lines().findFirst().orElse("");
-        return at(place, "this is not YAML: " + first, refused);
-    }
-
-    private String wrongValue(JsonMappingException mapping, List<Object> path) {
-        String name = path.isEmpty() ? "document" : Objects.toString(path.get(path.size() - 1));
-        String given = scalarAt(path).orElse("a block");
-        if (mapping instanceof InvalidFormatException format
-                && (format.getTargetType() == Duration.class || format.getTargetType() == ByteSize.class)) {
-            return name + ": " + mapping.getOriginalMessage();
-        }
-        if (mapping instanceof InvalidTypeIdException) {
-            return name + ": " + mapping.getOriginalMessage();
-        }
-        if (mapping instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-            return name + ": " + given + " (expected: " + expected(mismatch.getTargetType()) + ")";
-        }
-        return name + ": " + given + " (" + mapping.getOriginalMessage() + ")";
-    }
-
-    private static String expected(Class<?> type) {
-        if (type == Duration.class) {
-            return DurationText.EXPECTED;
-        }
-        if (type == ByteSize.class) {
-            return ByteSize.EXPECTED;
-        }
-        if (type.isEnum()) {
-            return Arrays.stream(type.getEnumConstants())
-                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(", ", "one of ", ""));
-        }
-        if (type == String.class) {
-            return "a text; put a number or a truth value in quotes";
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
-        }
-        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
-            return "a whole number";
-        }
-        if (type == double.class || type == Double.class) {
-            return "a number";
-        }
-        if (Iterable.class.isAssignableFrom(type) || type.isArray()) {
-            return "a list";
-        }
-        return "a block of keys and values";
-    }
-
-    private static List<Object> path(JsonMappingException mapping) {
-        List<Object> path = new ArrayList<>();
-        for (JsonMappingException.Reference step : mapping.getPath()) {
-            path.add(step.getFieldName() != null ? step.getFieldName() : (Object) step.getIndex());
-        }
-        return path;
-    }
-
-    /** The place of the component that a record's own sentence names, else that of the record. */
-    private JsonLocation namedIn(List<Object> path, String sentence) {
-        Matcher name = LEADING_NAME.matcher(sentence);
-        if (name.matches()) {
-            List<Object> inner = new ArrayList<>(path);
-            inner.add(name.group(1));
-            JsonLocation place = valueAt(inner);
-            if (!place.equals(JsonLocation.NA)) {
-                return place;
+    List<String> keysIn(List<Object> path) {
+        List<String> keys = new ArrayList<>();
+        try (JsonParser parser = factory.createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME
+                        && pathOf(parser.getParsingContext()).equals(with(path, parser.currentName()))) {
+                    keys.add(parser.currentName());
+                }
             }
+        } catch (IOException malformed) {
+            return List.of();
         }
-        return keyAt(path);
+        return keys;
     }
 
-    private JsonLocation keyAt(List<Object> path) {
+    static List<Object> with(List<Object> path, String name) {
+        List<Object> longer = new ArrayList<>(path);
+        longer.add(name);
+        return longer;
+    }
+
+    JsonLocation keyAt(List<Object> path) {
         return find(path, true).place();
     }
 
-    private JsonLocation valueAt(List<Object> path) {
+    JsonLocation valueAt(List<Object> path) {
         return find(path, false).place();
     }
 
-    private Optional<String> scalarAt(List<Object> path) {
+    Optional<String> scalarAt(List<Object> path) {
         return find(path, false).scalar();
     }
 
@@ -233,7 +125,7 @@ final class YamlPlaces {
         return path;
     }
 
-    private ConfigException at(JsonLocation place, String sentence, Throwable cause) {
+    ConfigException at(JsonLocation place, String sentence, Throwable cause) {
         if (place == null || place.getLineNr() < 1) {
             return new ConfigException(source, sentence, cause);
         }

@@ -44,6 +44,14 @@ class StrictYamlTest {
         }
     }
 
+    record Span(OptionalInt from, OptionalInt to) {
+        Span {
+            if (from.isEmpty() && to.isEmpty()) {
+                throw new IllegalArgumentException("span: nothing given (expected: from or to)");
+            }
+        }
+    }
+
     private static final String GOOD = """
             title: a plan
             phases:
@@ -91,7 +99,7 @@ class StrictYamlTest {
     void shouldRefuseAnUnknownKey() {
         refused(
                 GOOD + "lingre: 5s\n",
-                "plan.yaml:7: lingre: unknown key (expected: one of linger, memory, note, phases, rate, seed, title)",
+                "plan.yaml:7: lingre: unknown key (expected: one of linger, memory, note, phases, rate, seed, title); did you mean linger?",
                 "  7 | lingre: 5s",
                 "    | ^");
     }
@@ -103,6 +111,27 @@ class StrictYamlTest {
                 "plan.yaml:7: color: unknown key (expected: one of concurrency, kind, length, name)",
                 "  7 |     color: red",
                 "    |     ^");
+    }
+
+    @Test
+    void shouldSayThatAKeyIsMisspeltBeforeItSaysWhatIsMissingOrWrongForLackOfIt() {
+        refused(
+                GOOD.replace("concurrency: 4", "concurency: 4"),
+                "plan.yaml:5: concurency: unknown key (expected: one of concurrency, kind, length, name);"
+                        + " did you mean concurrency?",
+                "  5 |     concurency: 4",
+                "    |     ^");
+        assertThatThrownBy(() -> StrictYaml.parse("span.yaml", "form: 1\n", Span.class))
+                .hasMessageStartingWith(
+                        "span.yaml:1: form: unknown key (expected: one of from, to); did you mean from?");
+        assertThatThrownBy(() -> StrictYaml.parse("span.yaml", "{}\n", Span.class))
+                .hasMessageStartingWith("span.yaml:1: span: nothing given (expected: from or to)");
+    }
+
+    @Test
+    void shouldCallAnEntryOfAListByItsPlace() {
+        assertThatThrownBy(() -> plan("title: a\nphases:\n  - up\n"))
+                .hasMessageStartingWith("plan.yaml:3: phases, entry 1: up (expected: a block of keys and values)");
     }
 
     @Test
