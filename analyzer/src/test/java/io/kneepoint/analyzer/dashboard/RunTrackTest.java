@@ -54,7 +54,8 @@ class RunTrackTest {
         assertThat(track.gapsTimed()).isFalse();
         assertThat(track.lanesSince(0, RunTrack.MOST_LANES))
                 .isNotEmpty()
-                .allMatch(lane -> lane.gapMaxNanos().isEmpty() && lane.gapMeanNanos().isEmpty())
+                .allMatch(lane ->
+                        lane.gapMaxNanos().isEmpty() && lane.gapMeanNanos().isEmpty())
                 .anyMatch(lane -> lane.firstTokenOffsetNanos().isPresent());
     }
 

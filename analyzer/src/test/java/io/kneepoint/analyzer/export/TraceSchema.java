@@ -28,8 +28,7 @@ public final class TraceSchema {
 
     private static final int MOST = 20;
     private static final Set<String> KEYS = Set.of("traceEvents", "displayTimeUnit", "otherData");
-    private static final Set<String> FIELDS =
-            Set.of("name", "cat", "ph", "ts", "dur", "pid", "tid", "id", "s", "args");
+    private static final Set<String> FIELDS = Set.of("name", "cat", "ph", "ts", "dur", "pid", "tid", "id", "s", "args");
     private static final Map<String, String> METADATA = Map.of(
             "process_name", "name",
             "thread_name", "name",
@@ -66,9 +65,15 @@ public final class TraceSchema {
     private void whole(JsonNode trace) {
         expect(trace.isObject(), "a trace is an object", trace.getNodeType());
         trace.fieldNames().forEachRemaining(key -> expect(KEYS.contains(key), "known keys only", key));
-        expect(trace.path("displayTimeUnit").asText().matches("ms|ns"), "displayTimeUnit is ms or ns", trace.path("displayTimeUnit"));
+        expect(
+                trace.path("displayTimeUnit").asText().matches("ms|ns"),
+                "displayTimeUnit is ms or ns",
+                trace.path("displayTimeUnit"));
         expect(trace.path("otherData").isObject(), "otherData is an object", trace.path("otherData"));
-        expect(trace.path("traceEvents").isArray(), "traceEvents is an array", trace.path("traceEvents").getNodeType());
+        expect(
+                trace.path("traceEvents").isArray(),
+                "traceEvents is an array",
+                trace.path("traceEvents").getNodeType());
         trace.path("traceEvents").forEach(this::event);
         spans.values().forEach(this::nested);
         open.forEach((key, events) -> expect(events.isEmpty(), "what begins ends", key));
@@ -109,7 +114,8 @@ public final class TraceSchema {
         String thread = event.path("pid") + "/" + event.path("tid");
         switch (event.path("ph").asText()) {
             case "X" -> complete(event, ts, thread);
-            case "B", "b" -> open.computeIfAbsent(pairKey(event), key -> new ArrayDeque<>()).push(event);
+            case "B", "b" ->
+                open.computeIfAbsent(pairKey(event), key -> new ArrayDeque<>()).push(event);
             case "E", "e" -> end(event, ts);
             case "n" -> expect(event.has("id") && event.path("cat").isTextual(), "n has id and cat", event);
             case "i" -> expect(event.path("s").asText().matches("[gpt]"), "i has a scope of g, p or t", event);
@@ -147,7 +153,8 @@ public final class TraceSchema {
     private void counter(JsonNode event, BigDecimal ts) {
         JsonNode args = event.path("args");
         expect(!args.isEmpty(), "C has numbers", event);
-        args.forEach(value -> expect(value.isNumber() && value.decimalValue().signum() >= 0, "C has numbers from 0", event));
+        args.forEach(
+                value -> expect(value.isNumber() && value.decimalValue().signum() >= 0, "C has numbers from 0", event));
         BigDecimal before = counted.put(event.path("pid") + "/" + event.path("name"), ts);
         expect(before == null || before.compareTo(ts) <= 0, "C is in order of time", event);
     }
@@ -161,7 +168,10 @@ public final class TraceSchema {
             while (!around.isEmpty() && around.peek().to().compareTo(span.from()) <= 0) {
                 around.pop();
             }
-            expect(around.isEmpty() || span.to().compareTo(around.peek().to()) <= 0, "spans of a thread nest", span.event());
+            expect(
+                    around.isEmpty() || span.to().compareTo(around.peek().to()) <= 0,
+                    "spans of a thread nest",
+                    span.event());
             around.push(span);
         }
     }

@@ -71,8 +71,8 @@ class TraceSchemaTest {
     void shouldHoldForEventsThatAreNotInOrderOfTime() throws IOException {
         List<StreamEvent> events = SyntheticRun.events(3, 8, 16);
         List<StreamEvent> oneAfterTheOther = new ArrayList<>(events);
-        oneAfterTheOther.sort(Comparator.comparingLong(
-                event -> event.getOrdinal() == null ? -1 : event.getOrdinal() % 2));
+        oneAfterTheOther.sort(
+                Comparator.comparingLong(event -> event.getOrdinal() == null ? -1 : event.getOrdinal() % 2));
 
         assertThat(TraceSchema.problems(trace(oneAfterTheOther))).isEmpty();
     }
@@ -92,12 +92,16 @@ class TraceSchemaTest {
             if (name.equals("waiting to be sent")) {
                 sent.put(place(event), end(event));
             } else if (event.get("ph").asText().equals("C")) {
-                counted.put(event.get("ts").decimalValue(), event.at("/args/requests").asLong());
+                counted.put(
+                        event.get("ts").decimalValue(),
+                        event.at("/args/requests").asLong());
             }
         }
         for (JsonNode event : events) {
-            if (event.get("ph").asText().equals("X") && event.get("name").asText().startsWith("request")) {
-                BigDecimal from = sent.getOrDefault(place(event), event.get("ts").decimalValue());
+            if (event.get("ph").asText().equals("X")
+                    && event.get("name").asText().startsWith("request")) {
+                BigDecimal from =
+                        sent.getOrDefault(place(event), event.get("ts").decimalValue());
                 requests.add(new BigDecimal[] {from, end(event)});
             }
         }

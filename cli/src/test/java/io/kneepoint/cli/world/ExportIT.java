@@ -171,8 +171,8 @@ class ExportIT {
     @ParameterizedTest
     @ValueSource(strings = {"imports/guidellm.json", "imports/llm-load-test.json", "imports/aiperf-raw.jsonl"})
     void shouldTraceByTheSchemaWhateverWasImported(String sample) throws IOException {
-        String runId =
-                ok("import", RESOURCES.resolve(sample).toString(), "--runs", runs()).strip();
+        String runId = ok("import", RESOURCES.resolve(sample).toString(), "--runs", runs())
+                .strip();
         ok("export", runId, "--what", "trace", "--output", file("trace.json"), "--runs", runs());
 
         assertThat(TraceSchema.problems(Files.readString(directory.resolve("trace.json"))))

@@ -20,7 +20,8 @@ public sealed interface ProbeResult {
      * @param outputTokens tokens of the answer
      * @param clock what it says of its clock; empty when nothing
      */
-    record Ready(String endpoint, Duration firstToken, long outputTokens, Optional<Clock> clock) implements ProbeResult {
+    record Ready(String endpoint, Duration firstToken, long outputTokens, Optional<Clock> clock)
+            implements ProbeResult {
 
         @Override
         public String sentence() {
