@@ -74,6 +74,10 @@ final class DoctorEndpoint {
     }
 
     private static Finding clockSkew(ProbeResult probe) {
-        return probe instanceof ProbeResult.Ready ready ? ClockSkew.of(ready.clock()) : ClockSkew.of(Optional.empty());
+        if (probe instanceof ProbeResult.Ready ready && ready.clock().isPresent()) {
+            ProbeResult.Clock clock = ready.clock().get();
+            return ClockSkew.of(Optional.of(clock.date()), clock.before(), clock.after());
+        }
+        return ClockSkew.of(Optional.empty(), Instant.EPOCH, Instant.EPOCH);
     }
 }

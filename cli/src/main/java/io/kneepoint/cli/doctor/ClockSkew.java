@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli.doctor;
 
-import io.kneepoint.generator.driver.ProbeResult;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,21 +20,28 @@ public final class ClockSkew {
 
     private ClockSkew() {}
 
-    /** What the head of an answer says; empty when it has no date. */
-    public static Finding of(Optional<ProbeResult.Clock> clock) {
+    /**
+     * What an answer says.
+     *
+     * @param date its {@code Date}; empty when it has none
+     * @param before when it was asked for, by our clock
+     * @param after when it came, by our clock
+     */
+    public static Finding of(Optional<String> date, Instant before, Instant after) {
         try {
-            return clock.map(ClockSkew::between).orElseGet(() -> Finding.ok(NAME, "not told by the endpoint"));
+            return date.map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant())
+                    .map(theirs -> between(theirs, before, after))
+                    .orElseGet(() -> Finding.ok(NAME, "not told by the endpoint"));
         } catch (DateTimeException e) {
             return Finding.ok(NAME, "not told by the endpoint in the form of RFC 9110");
         }
     }
 
     /** A clock that shows a whole second is anywhere within it. */
-    private static Finding between(ProbeResult.Clock clock) {
-        Instant theirs = ZonedDateTime.parse(clock.date(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                .toInstant();
-        Duration ahead = Duration.between(clock.after(), theirs);
-        Duration behind = Duration.between(theirs.plusSeconds(1), clock.before());
+    private static Finding between(Instant theirs, Instant before, Instant after) {
+        Duration ahead = Duration.between(after, theirs);
+        Duration behind = Duration.between(theirs.plusSeconds(1), before);
         Duration skew = ahead.compareTo(behind) > 0 ? ahead : behind;
         if (skew.isNegative() || skew.isZero()) {
             return Finding.ok(NAME, "none that a whole second shows");

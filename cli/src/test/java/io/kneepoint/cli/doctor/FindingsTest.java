@@ -3,7 +3,6 @@ package io.kneepoint.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kneepoint.generator.driver.ProbeResult;
 import io.kneepoint.schemas.event.Outcome;
 import io.kneepoint.schemas.event.RequestEnded;
 import io.kneepoint.schemas.event.StreamEvent;
@@ -177,8 +176,10 @@ class FindingsTest {
         "yesterday, OK, not told by the endpoint in the form of RFC 9110"
     })
     void shouldCompareClocks(String date, Finding.State state, String found) {
-        Finding finding = ClockSkew.of(Optional.of(new ProbeResult.Clock(
-                date, Instant.parse("2026-11-24T07:30:00.400Z"), Instant.parse("2026-11-24T07:30:00.700Z"))));
+        Finding finding = ClockSkew.of(
+                Optional.of(date),
+                Instant.parse("2026-11-24T07:30:00.400Z"),
+                Instant.parse("2026-11-24T07:30:00.700Z"));
 
         assertThat(finding.state()).isEqualTo(state);
         assertThat(finding.found()).isEqualTo(found);
