@@ -8,10 +8,13 @@ import io.kneepoint.generator.driver.WorkerShare;
 import io.kneepoint.generator.request.RunClock;
 import io.kneepoint.generator.workers.Crew;
 import io.kneepoint.generator.workers.CrewPlanner;
+import io.kneepoint.generator.workers.Member;
 import io.kneepoint.generator.workers.WorkerException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The workers of a run, as the session of one of them deals with them. */
@@ -74,6 +77,18 @@ final class Team implements AutoCloseable {
             progress.line("kneepoint: " + why + "; this worker ends its part");
             run.stop();
         });
+        tellLosses(Set.of());
+    }
+
+    private void tellLosses(Set<Integer> told) {
+        var unused = crew.nextLost(told).thenAcceptAsync(lost -> {
+            Set<Integer> all = new HashSet<>(told);
+            for (Member member : lost) {
+                progress.line("kneepoint: " + loss(member));
+                all.add(member.number());
+            }
+            tellLosses(all);
+        });
     }
 
     /** Tells all that the run ends before its plan does. */
@@ -110,12 +125,15 @@ final class Team implements AutoCloseable {
 
     /** Sentences about those that were given up. */
     List<String> losses() {
-        int workers = share().workers();
         return crew.members().stream()
                 .filter(member -> member.lost().isPresent())
-                .map(member -> member + " was lost: " + member.lost().get()
-                        + "; from then on its share of the load, 1 of " + workers + " parts, is missing")
+                .map(this::loss)
                 .toList();
+    }
+
+    private String loss(Member member) {
+        return member + " was lost: " + member.lost().orElseThrow() + "; from then on its share of the load, 1 of "
+                + share().workers() + " parts, is missing";
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class PackedEntries {
     private static final int MOST_IN_A_BLOCK = 128;
 
     private final List<Block> blocks = new ArrayList<>();
+    private int size;
 
     /** The value of a key; null when there is none. */
     public byte[] get(byte[] key) {
@@ -44,6 +45,7 @@ public final class PackedEntries {
             return;
         }
         block.insert(-at - 1, key, value);
+        size++;
     }
 
     /** Takes a key out, and returns its value; null when there is none. */
@@ -59,10 +61,22 @@ public final class PackedEntries {
         }
         byte[] value = block.values[at];
         block.remove(at);
+        size--;
         if (block.size == 0) {
             blocks.remove(number);
         }
         return value;
+    }
+
+    /** How many entries there are. */
+    public int size() {
+        return size;
+    }
+
+    /** Takes all of them out. */
+    public void clear() {
+        blocks.clear();
+        size = 0;
     }
 
     /** Visits the entries with from ≤ key &lt; to in order; {@code to} null has no end. The visitor may not change them. */

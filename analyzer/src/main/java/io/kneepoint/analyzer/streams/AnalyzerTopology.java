@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The analyzer's topology.
@@ -74,7 +72,7 @@ public final class AnalyzerTopology implements Supplier<Topology> {
         topology.addSource(EVENTS_SOURCE, in, in, Topics.STREAM_EVENTS.name());
         topology.addProcessor(
                 ASSEMBLY, () -> new AssemblyProcessor(registry, format, timeouts, activity), EVENTS_SOURCE);
-        topology.addStateStore(new PartitionFoldStore.Builder(FOLDS_STORE), ASSEMBLY);
+        topology.addStateStore(new LoggedStoreBuilder<>(FOLDS_STORE, PartitionFoldStore::new), ASSEMBLY);
         topology.addSink(Topics.REQUEST_TIMELINES.name(), Topics.REQUEST_TIMELINES.name(), out, out, ASSEMBLY);
         topology.addSink(Topics.DEAD_LETTERS.name(), Topics.DEAD_LETTERS.name(), out, out, ASSEMBLY);
         topology.addSink(PARTIALS_SINK, partialsTopic, out, out, ASSEMBLY);
@@ -82,10 +80,7 @@ public final class AnalyzerTopology implements Supplier<Topology> {
         topology.addSource(PARTIALS_SOURCE, in, in, partialsTopic);
         topology.addProcessor(
                 RUN, () -> new RunProcessor(registry, format, timeouts, windows, activity, desk), PARTIALS_SOURCE);
-        topology.addStateStore(
-                Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(RUNS_STORE), Serdes.Bytes(), Serdes.ByteArray()),
-                RUN);
+        topology.addStateStore(new LoggedStoreBuilder<>(RUNS_STORE, RunFoldStore::new), RUN);
         for (Topic<?> topic : RUN_OUTPUTS) {
             topology.addSink(topic.name(), topic.name(), out, out, RUN);
         }

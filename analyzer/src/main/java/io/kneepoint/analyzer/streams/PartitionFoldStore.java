@@ -3,9 +3,6 @@ package io.kneepoint.analyzer.streams;
 
 import io.kneepoint.analyzer.assembly.ArrivalFrame;
 import io.kneepoint.schemas.topic.RecordKey;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +12,6 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.query.Position;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 
@@ -28,6 +24,8 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * internal to Kafka Streams, so the Kafka version is pinned and a test kills and restores a task.
  */
 final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], byte[]> {
+
+    private static final byte[] NOTHING = {};
 
     private final String name;
     private final Map<String, RunSlot> slots = new HashMap<>();
@@ -42,7 +40,7 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         slots.values().forEach(slot -> slot.flushIfSilentSince(millis));
     }
 
-    private PartitionFoldStore(String name) {
+    PartitionFoldStore(String name) {
         this.name = name;
     }
 
@@ -85,7 +83,8 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
         slots.entrySet().removeIf(entry -> {
             boolean old = entry.getValue().lastSeenMillis < millis;
             if (old) {
-                entry.getValue().pieces.forEach(piece -> log(piece, null));
+                RunSlot slot = entry.getValue();
+                slot.pieces.scan(NOTHING, null, (piece, nothing) -> log(slot, piece, null));
                 slotByKeyStart.remove(entry.getValue().keyStart());
                 lastSlot = null;
             }
@@ -102,44 +101,44 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     }
 
     private void restore(byte[] key, byte[] value) {
-        ByteBuffer bytes = ByteBuffer.wrap(key);
-        byte[] run = new byte[bytes.getShort()];
-        bytes.get(run);
-        RecordKey runKey = RecordKey.parse(run);
-        byte[] piece = Arrays.copyOfRange(key, bytes.position(), key.length);
+        RecordKey runKey = RunPrefix.runOf(key);
+        byte[] piece = RunPrefix.restOf(key);
         RunSlot slot = slots.computeIfAbsent(runKey.toString(), k -> newSlot(runKey));
         slot.lastSeenMillis = System.currentTimeMillis();
         if (value == null) {
-            slot.pieces.remove(Bytes.wrap(key));
+            slot.pieces.remove(piece);
             slot.fold.forget(piece);
         } else {
-            slot.pieces.add(Bytes.wrap(key));
+            slot.pieces.put(piece, NOTHING);
             slot.fold.restore(piece, value);
         }
     }
 
     @Override
     public void flushCache() {
-        slots.forEach((runKey, slot) -> {
-            byte[] run = runKey.getBytes(StandardCharsets.UTF_8);
-            slot.fold.drainUnsaved((piece, value) -> {
-                Bytes key = Bytes.wrap(ByteBuffer.allocate(2 + run.length + piece.length)
-                        .putShort((short) run.length)
-                        .put(run)
-                        .put(piece)
-                        .array());
-                boolean known = value == null ? slot.pieces.remove(key) : !slot.pieces.add(key);
-                // What was made and is gone within one commit was never written and needs no tombstone.
-                if (value != null || known) {
-                    log(key, value);
-                }
-            });
-        });
+        slots.values()
+                .forEach(slot -> slot.fold.drainUnsaved((piece, value) -> {
+                    boolean known = slot.pieces.get(piece) != null;
+                    if (value == null) {
+                        slot.pieces.remove(piece);
+                    } else if (!known) {
+                        slot.pieces.put(piece, NOTHING);
+                    }
+                    // What was made and is gone within one commit was never written and needs no tombstone.
+                    if (value != null || known) {
+                        log(slot, piece, value);
+                    }
+                }));
     }
 
-    private void log(Bytes key, byte[] value) {
+    private void log(RunSlot slot, byte[] piece, byte[] value) {
         context.logChange(
-                name, key, value, context.currentSystemTimeMs(), new RecordHeaders(), Position.emptyPosition());
+                name,
+                slot.prefix.key(piece),
+                value,
+                context.currentSystemTimeMs(),
+                new RecordHeaders(),
+                Position.emptyPosition());
     }
 
     @Override
@@ -173,44 +172,5 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     @Override
     public boolean isOpen() {
         return open;
-    }
-
-    /** Makes the store, with a changelog. */
-    record Builder(String name) implements StoreBuilder<PartitionFoldStore> {
-
-        @Override
-        public StoreBuilder<PartitionFoldStore> withCachingEnabled() {
-            throw new UnsupportedOperationException("caching: the store is its own cache");
-        }
-
-        @Override
-        public StoreBuilder<PartitionFoldStore> withCachingDisabled() {
-            return this;
-        }
-
-        @Override
-        public StoreBuilder<PartitionFoldStore> withLoggingEnabled(Map<String, String> config) {
-            return this;
-        }
-
-        @Override
-        public StoreBuilder<PartitionFoldStore> withLoggingDisabled() {
-            throw new UnsupportedOperationException("logging: the store cannot do without its changelog");
-        }
-
-        @Override
-        public PartitionFoldStore build() {
-            return new PartitionFoldStore(name);
-        }
-
-        @Override
-        public Map<String, String> logConfig() {
-            return Map.of();
-        }
-
-        @Override
-        public boolean loggingEnabled() {
-            return true;
-        }
     }
 }

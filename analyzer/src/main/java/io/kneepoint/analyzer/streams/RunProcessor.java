@@ -12,20 +12,16 @@ import io.kneepoint.schemas.topic.Topic;
 import io.kneepoint.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Partial results to the metric records of their runs; closes runs of which nothing more comes. */
 final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
@@ -48,7 +44,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final VerdictDesk desk;
     private final Map<String, Slot> slots = new HashMap<>();
     private ProcessorContext<byte[], byte[]> context;
-    private KeyValueStore<Bytes, byte[]> store;
+    private RunFoldStore store;
 
     private static final class Slot {
         private final RecordKey run;
@@ -92,16 +88,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private void restoreSlots() {
-        List<RecordKey> runs = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
-            while (all.hasNext()) {
-                RecordKey runKey = RunEntries.runOf(all.next().key);
-                if (runs.isEmpty() || !runs.get(runs.size() - 1).equals(runKey)) {
-                    runs.add(runKey);
-                }
-            }
-        }
-        runs.forEach(run -> askForVerdict(slot(run)));
+        store.runs().forEach(run -> askForVerdict(slot(run)));
     }
 
     @Override
@@ -150,7 +137,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private Slot slot(RecordKey run) {
         Slot slot = slots.get(run.toString());
         if (slot == null) {
-            RunEntries state = new RunEntries(store, run);
+            RunEntries state = store.of(run);
             slot = new Slot(run, state, new RunFold(run.runId(), state, new Forwarder(run), windows));
             slot.lastSeenMillis = context.currentSystemTimeMs();
             slots.put(run.toString(), slot);
@@ -180,12 +167,11 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 slot.ticket.settle();
             }
             if (forget) {
-                slot.state.clear();
+                store.forget(slot.run);
             }
             return forget;
         });
-        activity.holds(
-                context.taskId().toString(), new AnalyzerActivity.Held(slots.size(), 0, store.approximateNumEntries()));
+        activity.holds(context.taskId().toString(), new AnalyzerActivity.Held(slots.size(), 0, store.size()));
     }
 
     /** Metric records to their topics. */

@@ -2,6 +2,7 @@
 package io.kneepoint.analyzer.streams;
 
 import io.kneepoint.analyzer.assembly.ArrivalFrame;
+import io.kneepoint.analyzer.assembly.PackedEntries;
 import io.kneepoint.analyzer.assembly.Partial;
 import io.kneepoint.analyzer.assembly.PartitionFold;
 import io.kneepoint.schemas.timeline.RequestTimeline;
@@ -9,22 +10,24 @@ import io.kneepoint.schemas.topic.RecordKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 
 /** One published run on one partition, and what its fold has put out since last asked. Confined to one thread. */
 final class RunSlot implements PartitionFold.Output {
 
     final RecordKey run;
+
+    /** Of its keys in the changelog. */
+    final RunPrefix prefix;
+
     final byte[] runId;
     final PartitionFold fold;
     final List<RequestTimeline> timelines = new ArrayList<>();
     final List<Partial> partials = new ArrayList<>();
 
-    /** Keys of its pieces in the changelog. */
-    final Set<Bytes> pieces = new HashSet<>();
+    /** Keys of its pieces in the changelog, without the run; the values say nothing. */
+    final PackedEntries pieces = new PackedEntries();
 
     long lastSeenMillis;
 
@@ -35,6 +38,7 @@ final class RunSlot implements PartitionFold.Output {
 
     RunSlot(RecordKey run, int partition) {
         this.run = run;
+        this.prefix = new RunPrefix(run);
         this.runId = run.runId().getBytes(StandardCharsets.UTF_8);
         this.keyStart = (run + "/").getBytes(StandardCharsets.UTF_8);
         this.fold = new PartitionFold(run.runId(), partition, this);

@@ -33,6 +33,7 @@ class PackedEntriesLawTest {
                 packed.put(key, value);
                 map.put(key, value);
             }
+            assertThat(packed.size()).isEqualTo(map.size());
             if (i % 100 == 0) {
                 assertThatItHoldsTheSame(key(random, differentKeys), key(random, differentKeys));
             }

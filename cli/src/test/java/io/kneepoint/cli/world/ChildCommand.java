@@ -45,13 +45,20 @@ public final class ChildCommand implements AutoCloseable {
     }
 
     public static ChildCommand start(Path folder, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(folder, List.of(), Kneepoint.class, arguments);
+    }
+
+    /** The same of any main class, behind a command that starts another. */
+    static ChildCommand start(Path folder, List<String> prefix, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Kneepoint.class.getName()));
+                main.getName()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");

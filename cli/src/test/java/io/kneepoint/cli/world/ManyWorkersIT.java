@@ -141,6 +141,7 @@ class ManyWorkersIT {
                     .contains("worker 2 (process " + processId + " on ")
                     .contains(
                             "was lost: it was killed by signal 9; from then on its share of the load, 1 of 4 parts, is missing");
+            assertThat(run.err()).contains("kneepoint: worker 2 (process " + processId + " on ");
             List<StreamEvent> kept = read(part);
             assertThat(kept.stream().mapToLong(ManyWorkersIT::tokens).sum()).isGreaterThanOrEqualTo(200);
             assertThat(kept).noneMatch(each -> each.getPayload() instanceof RunEnded);

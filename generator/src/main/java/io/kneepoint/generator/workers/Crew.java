@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -209,6 +210,14 @@ public final class Crew implements AutoCloseable {
                 breakOff("workers: process " + processId + " did not take part (expected: all of them): " + why);
             }
         });
+    }
+
+    /** Completes, soon after it was given up, with each worker that is lost and has none of these numbers. */
+    public CompletableFuture<List<Member>> nextLost(Set<Integer> known) {
+        return when(now -> Optional.of(now.members().stream()
+                        .filter(member -> member.lost().isPresent() && !known.contains(member.number()))
+                        .toList())
+                .filter(lost -> !lost.isEmpty()));
     }
 
     /** Tells all to end early; without effect unless this is the first worker. */
