@@ -110,8 +110,8 @@ class SampleFileIT {
         assertThatThrownBy(() -> SampleFile.read(file, "ttft_ms", Optional.empty()))
                 .hasMessage(file + ": is not text (expected: CSV or JSON Lines in UTF-8)");
         assertThatThrownBy(() -> SampleFile.read(folder.resolve("none.csv"), "x", Optional.empty()))
-                .hasMessage(
-                        folder.resolve("none.csv") + ": cannot be read (expected: a readable CSV or JSON Lines file)");
+                .hasMessage(folder.resolve("none.csv")
+                        + ": there is no such file (expected: a CSV or JSON Lines file, or a run)");
     }
 
     @Test
