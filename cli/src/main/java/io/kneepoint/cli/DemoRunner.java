@@ -64,8 +64,10 @@ final class DemoRunner {
 
     private static ExitCode run(DemoCommand command, Progress progress, StopSignal stop) throws InterruptedException {
         SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
-        SimulatorOptions options =
-                SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
+        SimulatorOptions options = SimulatorOptions.of(catalogue.blueprint(PRESET))
+                .withSeed(SEED)
+                .withPrompts(PromptSource.WORKLOAD)
+                .withoutEmissions();
         RunReport report;
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());

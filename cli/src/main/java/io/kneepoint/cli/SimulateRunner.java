@@ -31,6 +31,7 @@ final class SimulateRunner {
 
     private static SimulatorOptions options(SimulateCommand command, SimulatorCatalogue catalogue) {
         SimulatorOptions options = SimulatorOptions.of(catalogue.blueprint(command.preset))
+                .withoutEmissions()
                 .withPort(command.port)
                 .withBindAddress(command.bind)
                 .withSeed(command.seed)
