@@ -15,9 +15,6 @@ import io.kneepoint.generator.driver.StageSpec;
 import io.kneepoint.generator.plan.Plan;
 import io.kneepoint.generator.plan.PlanEndpoint;
 import io.kneepoint.generator.recording.RunIds;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +27,6 @@ final class DoctorEndpoint {
 
     private static final int REQUESTS = 3;
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final int DATE_TIMEOUT_MILLIS = 5_000;
 
     private DoctorEndpoint() {}
 
@@ -48,7 +44,7 @@ final class DoctorEndpoint {
         StreamingCheck streaming = new StreamingCheck();
         LoadRun.start(spec, streaming, RunListener.NONE).await();
         findings.accept(streaming.finding());
-        findings.accept(clockSkew(spec.client().endpoint().toString()));
+        findings.accept(clockSkew(probe));
     }
 
     private static RunSpec spec(DoctorCommand command) {
@@ -77,21 +73,11 @@ final class DoctorEndpoint {
                 .withTimeouts(RunSpecs.timeouts(endpoint));
     }
 
-    private static Finding clockSkew(String endpoint) {
-        Instant before = Instant.now();
-        Optional<String> date = Optional.empty();
-        try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create(endpoint).resolve("/").toURL().openConnection();
-            connection.setRequestMethod("HEAD");
-            connection.setInstanceFollowRedirects(false);
-            connection.setConnectTimeout(DATE_TIMEOUT_MILLIS);
-            connection.setReadTimeout(DATE_TIMEOUT_MILLIS);
-            date = Optional.ofNullable(connection.getHeaderField("Date"));
-            connection.disconnect();
-        } catch (IOException | ClassCastException e) {
-            // Whoever does not answer a plain question tells no time; the endpoint itself was found well above.
+    private static Finding clockSkew(ProbeResult probe) {
+        if (probe instanceof ProbeResult.Ready ready && ready.clock().isPresent()) {
+            ProbeResult.Clock clock = ready.clock().get();
+            return ClockSkew.of(Optional.of(clock.date()), clock.before(), clock.after());
         }
-        return ClockSkew.of(date, before, Instant.now());
+        return ClockSkew.of(Optional.empty(), Instant.EPOCH, Instant.EPOCH);
     }
 }

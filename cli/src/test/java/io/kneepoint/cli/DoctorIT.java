@@ -69,6 +69,25 @@ class DoctorIT {
                 .isEqualTo(finding.get("state").asText().equals("OK")));
     }
 
+    /** No name service knows the host: whatever is found of it came through the proxy, its clock too. */
+    @Test
+    void shouldReadTheClockThroughTheProxy() throws IOException {
+        Invocation doctor = Invocation.of(
+                "doctor",
+                "--url",
+                "http://endpoint.invalid/v1/chat/completions",
+                "--model",
+                "m",
+                "--proxy",
+                "http://127.0.0.1:" + server.getAddress().getPort(),
+                "--output",
+                "json");
+
+        JsonNode findings = MAPPER.readTree(doctor.out()).get("findings");
+        assertThat(state(findings, "endpoint")).as(doctor.out()).isEqualTo("OK");
+        assertThat(findings.findValuesAsText("found")).contains("none that a whole second shows");
+    }
+
     @Test
     void shouldSayWhatCannotBeReached() throws IOException {
         String nobody = "127.0.0.1:" + closedPort();

@@ -107,6 +107,7 @@ final class EventStream implements HttpHandler {
             }
             update.set("windows", PageJson.windows(track.windowsSince(since)));
             update.set("lanes", PageJson.lanes(track.lanesSince(since, MOST_LANES)));
+            update.put("gapsTimed", track.gapsTimed());
             return track;
         });
         return update;

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
  * @param firstTokenOffsetNanos first content, which is TTFT
  * @param lastTokenOffsetNanos last content
  * @param closedOffsetNanos its end
- * @param gapMaxNanos longest gap between arrivals
- * @param gapMeanNanos mean gap between arrivals
+ * @param gapMaxNanos longest gap between arrivals; empty where there was none or arrivals were not timed
+ * @param gapMeanNanos mean gap between arrivals; empty likewise
  * @param outputTokens tokens that it brought
  * @param outcome how it ended
  */
@@ -49,6 +49,22 @@ record Lane(
                         : OptionalLong.empty(),
                 timeline.getOutputTokens(),
                 timeline.getOutcome());
+    }
+
+    /** This without its gaps, for a run of which only the first and the last arrival of a request were timed. */
+    Lane withoutGaps() {
+        return new Lane(
+                worker,
+                ordinal,
+                stage,
+                sentEpochNanos,
+                firstTokenOffsetNanos,
+                lastTokenOffsetNanos,
+                closedOffsetNanos,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                outputTokens,
+                outcome);
     }
 
     boolean failed() {

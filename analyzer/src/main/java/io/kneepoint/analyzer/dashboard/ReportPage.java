@@ -71,6 +71,7 @@ public final class ReportPage {
         data.set("report", PageJson.report(report));
         data.set("windows", PageJson.windows(track.windowsSince(0)));
         data.set("lanes", PageJson.lanes(chosen(track.lanesSince(0, RunTrack.MOST_LANES))));
+        data.put("gapsTimed", track.gapsTimed());
         try {
             // A script's text ends at the first "</", whatever its type.
             return Reply.JSON.writeValueAsString(data).replace("<", "\\u003c");

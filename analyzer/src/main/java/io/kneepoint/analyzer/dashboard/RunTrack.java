@@ -7,6 +7,7 @@ import io.kneepoint.analyzer.report.Thresholds;
 import io.kneepoint.analyzer.run.VerdictRecords;
 import io.kneepoint.schemas.metric.ConcurrencyCurve;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
+import io.kneepoint.schemas.metric.LatencySummary;
 import io.kneepoint.schemas.metric.LatencyWindow;
 import io.kneepoint.schemas.metric.RunState;
 import io.kneepoint.schemas.metric.RunStatus;
@@ -49,6 +50,7 @@ final class RunTrack {
     private RunStatus status;
     private Verdict verdict;
     private long reportVersion;
+    private boolean gapsTimed;
 
     private record Versioned<T>(long version, T value) {}
 
@@ -69,6 +71,7 @@ final class RunTrack {
             takeWindow(window, version);
         } else if (record instanceof ConcurrencyLevel level) {
             levels.put(level.getStage(), level);
+            takeGaps(level.getItl(), version);
             reportVersion = version;
         } else if (record instanceof ConcurrencyCurve it) {
             curve = it;
@@ -83,7 +86,24 @@ final class RunTrack {
         return false;
     }
 
+    /**
+     * A window or level has gaps only where every arrival was timed. Until one has, gaps of requests are not shown: they may be
+     * nothing but first and last arrival. From then on they are, also of those that were shown without.
+     */
+    private void takeGaps(LatencySummary gaps, long version) {
+        if (!gapsTimed && gaps != null && gaps.getCount() > 0) {
+            gapsTimed = true;
+            lanes.replaceAll((key, lane) -> new Versioned<>(version, lane.value()));
+        }
+    }
+
+    /** Whether gaps between arrivals were timed, as far as is known. */
+    boolean gapsTimed() {
+        return gapsTimed;
+    }
+
     private void takeWindow(LatencyWindow window, long version) {
+        takeGaps(window.getItl(), version);
         if (window.getLengthNanos() != WINDOW_NANOS) {
             return;
         }
@@ -173,7 +193,7 @@ final class RunTrack {
     List<Lane> lanesSince(long version, int most) {
         List<Lane> changed = lanes.values().stream()
                 .filter(it -> it.version() > version)
-                .map(Versioned::value)
+                .map(it -> gapsTimed ? it.value() : it.value().withoutGaps())
                 .toList();
         return changed.subList(Math.max(0, changed.size() - most), changed.size());
     }

@@ -15,15 +15,16 @@ import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The requests of one run as a trace for Perfetto and chrome://tracing, in the JSON object form of the Trace Event Format: a process
  * a stage, a thread a lane, and on it complete events ({@code X}): the request, and within it its wait to be sent, its wait for
- * the first token, and its tokens. A request that was never sent is an instant ({@code i}) of its stage. Requests in flight and
- * tokens a second are counters ({@code C}) of process 0.
+ * the first token, and its tokens. A request that was never sent is an instant ({@code i}) of its stage. Requests in
+ * flight are a counter ({@code C}) of their stage.
  *
- * <p>Times are microseconds since the run began, to the nanosecond. What it remembers grows with the requests in flight only.
- * A request without absolute times is left out and counted. Confined to one thread.
+ * <p>Times are microseconds since the run began, to the nanosecond. It remembers the requests in flight, and of each other one when it was
+ * sent and ended. A request without absolute times is left out and counted. Confined to one thread.
  */
 public final class TraceWriter implements AutoCloseable {
 
@@ -32,7 +33,7 @@ public final class TraceWriter implements AutoCloseable {
 
     private final JsonGenerator json;
     private final Map<Integer, Lanes> lanes = new HashMap<>();
-    private final Map<Integer, Long> inFlightOf = new HashMap<>();
+    private final Map<Integer, InFlight> inFlightOf = new TreeMap<>();
     private final Map<Id, Place> inFlight = new HashMap<>();
     private Long originEpochNanos;
     private long leftOut;
@@ -79,7 +80,7 @@ public final class TraceWriter implements AutoCloseable {
             if (place != null && sent.getSentEpochNanos() != null && place.lane == null) {
                 place.fromEpochNanos = earlier(place.fromEpochNanos, sent.getSentEpochNanos());
                 place.lane = lanes(place.stage, "stage " + place.stage).take(place.fromEpochNanos);
-                count(place.stage, 1, sent.getSentEpochNanos());
+                inFlight(place.stage).sent(sent.getSentEpochNanos());
             }
         }
     }
@@ -101,6 +102,9 @@ public final class TraceWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        for (Map.Entry<Integer, InFlight> stage : inFlightOf.entrySet()) {
+            stage.getValue().steps((epochNanos, count) -> count(stage.getKey(), count, epochNanos));
+        }
         json.writeEndArray();
         json.writeEndObject();
         json.writeRaw('\n');
@@ -155,7 +159,7 @@ public final class TraceWriter implements AutoCloseable {
         part(place, "waiting to be sent", place.fromEpochNanos, sentEpochNanos);
         part(place, "waiting for the first token", sentEpochNanos, sentEpochNanos + first);
         part(place, "tokens", sentEpochNanos + first, sentEpochNanos + last);
-        count(place.stage, -1, end);
+        inFlight(place.stage).ended(end);
         lanes(place.stage, "").giveBack(place.lane, end);
     }
 
@@ -193,9 +197,11 @@ public final class TraceWriter implements AutoCloseable {
         json.writeEndObject();
     }
 
-    /** Counts a request of a stage in or out. */
-    private void count(int stage, int change, long epochNanos) throws IOException {
-        long count = inFlightOf.merge(stage, (long) change, Long::sum);
+    private InFlight inFlight(int stage) {
+        return inFlightOf.computeIfAbsent(stage, it -> new InFlight());
+    }
+
+    private void count(int stage, long count, long epochNanos) throws IOException {
         json.writeStartObject();
         head("requests in flight", "C", stage + 1, 0);
         micros("ts", epochNanos - originEpochNanos);

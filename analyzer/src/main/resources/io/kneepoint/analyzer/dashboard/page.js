@@ -65,7 +65,7 @@
       history.take(update.runs, update.name);
     }
     runView.take(update);
-    if (update.lanes?.length || update.anew) laneView.take(update.lanes || []);
+    if (update.lanes?.length || update.anew) laneView.take(update.lanes || [], update.gapsTimed);
   };
 
   let choices = null;

@@ -15,7 +15,7 @@
     run.take(data);
     lanes.show();
   };
-  lanes.take(data.lanes);
+  lanes.take(data.lanes, data.gapsTimed);
   show();
   const change = theme => {
     paint(theme);

@@ -169,8 +169,10 @@ KP.LaneView = class {
     this.lanes = [];
   }
 
-  take(lanes) {
-    this.lanes = this.lanes.concat(lanes).slice(-2000);
+  take(lanes, gapsTimed) {
+    const told = new Set(lanes.map(lane => lane.id));
+    this.lanes = this.lanes.filter(lane => !told.has(lane.id)).concat(lanes).slice(-2000);
+    this.gapsTimed = gapsTimed;
     this.show();
   }
 
@@ -211,7 +213,8 @@ KP.LaneView = class {
     lanes.forEach((lane, i) => svg.append(this.lane(lane, i * row + 2, row - 5, ms => x(from(lane) + ms), end(lane))));
     this.host.replaceChildren(svg);
     this.axis.hidden = false;
-    this.axis.textContent = together ? 'time since the first of them was sent' : 'time since each was sent';
+    this.axis.textContent = (together ? 'time since the first of them was sent' : 'time since each was sent')
+      + (this.gapsTimed ? '' : '; no gaps: so far this run has none that were timed (where only the first and last arrival of a request were, it never will)');
   }
 
   ticks(longest) {
@@ -221,11 +224,16 @@ KP.LaneView = class {
     return Array.from({length: Math.floor(longest / step) + 1}, (unused, i) => i * step);
   }
 
+  gaps(lane) {
+    if (lane.gapMaxMs != null) return `mean gap ${KP.ms(lane.gapMeanMs)}, longest ${KP.ms(lane.gapMaxMs)}`;
+    return this.gapsTimed ? 'no gaps' : 'gaps not known';
+  }
+
   lane(lane, y, height, x, end) {
     const failed = lane.outcome !== 'OK';
     const colour = KP.css(failed ? 'purple' : 'blue');
     const bar = (from, to, attributes) => KP.svg('rect', Object.assign({x: x(from), y, height, width: Math.max(1, x(to) - x(from)), rx: 2}, attributes));
-    const group = KP.svg('g', {}, KP.svg('title', {}, `request ${lane.id} · TTFT ${KP.ms(lane.firstMs)} · ${lane.tokens} tokens in ${KP.ms(lane.closedMs)} · mean gap ${KP.ms(lane.gapMeanMs)}, longest ${KP.ms(lane.gapMaxMs)} · ${lane.outcome}`));
+    const group = KP.svg('g', {}, KP.svg('title', {}, `request ${lane.id} · TTFT ${KP.ms(lane.firstMs)} · ${lane.tokens} tokens in ${KP.ms(lane.closedMs)} · ${this.gaps(lane)} · ${lane.outcome}`));
     group.append(KP.svg('text', {x: 48, y: y + height, 'text-anchor': 'end'}, lane.id.split('/')[1]));
     group.append(bar(0, lane.firstMs ?? end, {fill: failed && lane.firstMs == null ? colour : 'none', stroke: colour, 'stroke-width': 1}));
     if (lane.firstMs != null) group.append(bar(lane.firstMs, lane.lastMs ?? end, {fill: colour}));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kneepoint.analyzer.export.TraceSchema;
 import io.kneepoint.cli.ExitCode;
 import io.kneepoint.cli.Kneepoint;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every export of a run, read by a program in another language; and exports that cannot be. */
 class ExportIT {
@@ -44,6 +46,8 @@ class ExportIT {
         ok("export", runId, "--what", "events", "--output", file("events.jsonl"), "--runs", runs());
         ok("export", runId, "--what", "trace", "--output", file("trace.json"), "--runs", runs());
 
+        assertThat(TraceSchema.problems(Files.readString(directory.resolve("trace.json"))))
+                .isEmpty();
         JsonNode found = MAPPER.readTree(Python.run("/world/read_exports.py", directory.toString()));
 
         JsonNode report = MAPPER.readTree(ok("report", runId, "--output", "json", "--runs", runs()));
@@ -162,6 +166,17 @@ class ExportIT {
             assertThat(files.map(each -> each.getFileName().toString()))
                     .containsExactlyInAnyOrder("trace.json", "runs");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"imports/guidellm.json", "imports/llm-load-test.json", "imports/aiperf-raw.jsonl"})
+    void shouldTraceByTheSchemaWhateverWasImported(String sample) throws IOException {
+        String runId = ok("import", RESOURCES.resolve(sample).toString(), "--runs", runs())
+                .strip();
+        ok("export", runId, "--what", "trace", "--output", file("trace.json"), "--runs", runs());
+
+        assertThat(TraceSchema.problems(Files.readString(directory.resolve("trace.json"))))
+                .isEmpty();
     }
 
     private String importAiperf() {

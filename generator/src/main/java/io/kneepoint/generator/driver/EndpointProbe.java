@@ -16,6 +16,8 @@ import io.kneepoint.schemas.event.StreamEvent;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -76,12 +78,21 @@ public final class EndpointProbe {
         if (result.isOk() && result.firstTokenDurationNanos().isPresent()) {
             Duration firstToken =
                     Duration.ofNanos(result.firstTokenDurationNanos().getAsLong());
-            return new ProbeResult.Ready(endpoint, firstToken, result.outputTokens());
+            return new ProbeResult.Ready(endpoint, firstToken, result.outputTokens(), clock(result));
         }
         Problem problem = problem(result);
         String sentence = endpoint + ": " + words(problem, spec)
                 + result.detail().map(detail -> " (" + detail + ")").orElse("") + ".";
         return new ProbeResult.Unusable(problem, result.outcome(), sentence);
+    }
+
+    private static Optional<ProbeResult.Clock> clock(RequestResult result) {
+        return result.serverTime().map(time -> {
+            long sentEpochNanos = result.plan().intendedEpochNanos()
+                    + result.sendLatenessDurationNanos().orElse(0);
+            Instant before = Instant.EPOCH.plusNanos(sentEpochNanos);
+            return new ProbeResult.Clock(time.date(), before, before.plusNanos(time.headDurationNanos()));
+        });
     }
 
     private static Problem problem(RequestResult result) {

@@ -26,6 +26,7 @@ final class RequestLog {
     private final Arrivals arrivals;
     private OptionalInt httpStatus = OptionalInt.empty();
     private OptionalLong retryAfterDurationNanos = OptionalLong.empty();
+    private Optional<ServerTime> serverTime = Optional.empty();
     private String detail;
 
     RequestLog(RequestContext context, RequestPlan plan, ArrivalObserver observer) {
@@ -54,6 +55,7 @@ final class RequestLog {
     void head(long nanos, ResponseHead head) {
         httpStatus = OptionalInt.of(head.status());
         retryAfterDurationNanos = RetryAfter.of(head);
+        serverTime = head.date().map(date -> new ServerTime(date, nanos - sent.nanos()));
         writer.write(new ResponseStarted(nanos - sent.nanos(), head.status()));
     }
 
@@ -90,7 +92,8 @@ final class RequestLog {
                 arrivals.firstToken().since(sent),
                 closed.since(sent),
                 track.outputTokens() == null ? arrivals.tokens() : track.outputTokens(),
-                unknownModel);
+                unknownModel,
+                serverTime);
     }
 
     /** When its last byte was handed to the socket for the first time. */

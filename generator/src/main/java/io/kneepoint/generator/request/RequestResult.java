@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param totalDurationNanos closed minus sent; ns, empty when it was never sent
  * @param outputTokens the server's count, or else that of the arrivals
  * @param unknownModel whether the server's error speaks of the model
+ * @param serverTime what time it was for the server; empty when it does not say
  */
 public record RequestResult(
         RequestPlan plan,
@@ -30,7 +31,8 @@ public record RequestResult(
         OptionalLong firstTokenDurationNanos,
         OptionalLong totalDurationNanos,
         long outputTokens,
-        boolean unknownModel) {
+        boolean unknownModel,
+        Optional<ServerTime> serverTime) {
 
     public boolean isOk() {
         return outcome == Outcome.OK;
