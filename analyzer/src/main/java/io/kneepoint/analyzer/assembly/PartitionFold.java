@@ -6,8 +6,6 @@ import io.kneepoint.schemas.event.StreamEvent;
 import io.kneepoint.schemas.event.TokensArrived;
 import io.kneepoint.schemas.event.Watermark;
 import io.kneepoint.schemas.timeline.RequestTimeline;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The fold of one published run on one partition: events in, whole requests and partial results out.
@@ -24,18 +22,11 @@ public final class PartitionFold {
     private final int partition;
     private final Output output;
     private final PartitionBins bins;
-    private final Map<Integer, WorkerFold> workers = new TreeMap<>();
-    private final PendingSamples samples = new PendingSamples();
     private final PartitionCounts counts = new PartitionCounts();
-    private boolean heldBack;
-
-    /** {@link #isDrained}, and the events then expected; null while it must be found out again. */
-    private Drained drained;
-
-    private final boolean saved;
+    private final PartitionWorkers workers;
+    private final PendingSamples samples = new PendingSamples();
     private final ArrivalFrame scratch = new ArrivalFrame();
-
-    private record Drained(boolean drained, long expectedEvents) {}
+    private boolean heldBack;
 
     /** Where a fold's results go. */
     public interface Output {
@@ -64,8 +55,8 @@ public final class PartitionFold {
         this.runId = runId;
         this.partition = partition;
         this.output = output;
-        this.saved = saved;
         this.bins = new PartitionBins(partition, saved);
+        this.workers = new PartitionWorkers(counts, saved);
     }
 
     /** A fold that lives and dies with its process: it keeps no note of what changed, and cannot be saved. */
@@ -89,13 +80,10 @@ public final class PartitionFold {
                 && acceptInTurn(scratch.fill(event, payload))) {
             return Acceptance.FOLDED;
         }
-        // A worker is known by its first good event: one known by a malformed event would be waited for until the run
-        // is cut.
-        WorkerFold known = workers.get(event.getWorker());
-        WorkerFold worker = known == null ? new WorkerFold(event.getWorker(), saved) : known;
+        WorkerFold worker = workers.getOrNew(event.getWorker());
         if (event.getPayload() instanceof Watermark watermark) {
             worker.accept(watermark);
-            know(worker, event);
+            workers.know(event.getWorker(), worker);
             sendUpToWatermark();
             return Acceptance.FOLDED;
         }
@@ -126,12 +114,6 @@ public final class PartitionFold {
         return true;
     }
 
-    private void know(WorkerFold worker, StreamEvent event) {
-        if (workers.put(event.getWorker(), worker) == null) {
-            drained = null;
-        }
-    }
-
     private void folded() {
         counts.distinctEvents++;
         counts.changed();
@@ -146,8 +128,8 @@ public final class PartitionFold {
             if (!worker.acceptControl(event)) {
                 return false;
             }
-            know(worker, event);
-            drained = null;
+            workers.know(event.getWorker(), worker);
+            workers.changed();
             if (event.getPayload() instanceof RunStarted started) {
                 counts.roster = started.getWorkers();
             }
@@ -161,7 +143,7 @@ public final class PartitionFold {
             if (request == null) {
                 return false;
             }
-            know(worker, event);
+            workers.know(event.getWorker(), worker);
             counts.requestEvents++;
             if (request.isFinished()) {
                 finish(request, event.getWorker());
@@ -183,32 +165,15 @@ public final class PartitionFold {
 
     /** Requests that have begun and not ended here. */
     public int requestsInFlight() {
-        return workers.values().stream().mapToInt(WorkerFold::requestsInFlight).sum();
+        return workers.requestsInFlight();
     }
 
     private boolean isDrained() {
-        return drained().drained();
+        return workers.haveEnded();
     }
 
     private boolean isComplete() {
-        return drained().drained() && counts.distinctEvents >= drained().expectedEvents();
-    }
-
-    private Drained drained() {
-        if (drained == null) {
-            boolean all = counts.roster != null
-                    && workers.size() >= counts.roster
-                    && workers.values().stream().allMatch(WorkerFold::hasEnded);
-            boolean counted = workers.values().stream().allMatch(worker -> worker.partitionEvents() != null);
-            drained = new Drained(
-                    all,
-                    all && counted
-                            ? workers.values().stream()
-                                    .mapToLong(WorkerFold::partitionEvents)
-                                    .sum()
-                            : Long.MAX_VALUE);
-        }
-        return drained;
+        return counts.distinctEvents >= workers.expectedEvents();
     }
 
     /**
@@ -222,20 +187,8 @@ public final class PartitionFold {
     }
 
     private void sendUpToWatermark() {
-        if (counts.roster == null || workers.size() < counts.roster) {
-            return;
-        }
-        Long lowest = null;
-        for (WorkerFold worker : workers.values()) {
-            Long at = worker.hasEnded() ? (Long) Long.MAX_VALUE : worker.watermarkEpochNanos();
-            if (at == null) {
-                return;
-            }
-            lowest = lowest == null ? at : (Long) Math.min(lowest, at);
-        }
-        if (lowest != null
-                && lowest != Long.MAX_VALUE
-                && (counts.sentWatermark == null || lowest > counts.sentWatermark)) {
+        Long lowest = workers.watermarkEpochNanos();
+        if (lowest != null && (counts.sentWatermark == null || lowest > counts.sentWatermark)) {
             counts.sentWatermark = lowest;
             counts.changed();
             bins.freezeUpTo(lowest).forEach(output::partial);
@@ -278,7 +231,7 @@ public final class PartitionFold {
 
     /** Hands over every piece of state that changed since the last call. */
     public void drainUnsaved(StateSink sink) {
-        workers.values().forEach(worker -> worker.drainUnsaved(sink, runId));
+        workers.drainUnsaved(sink, runId);
         bins.drainUnsaved(sink);
         counts.drainUnsaved(sink);
         samples.drainUnsaved(sink);
@@ -286,10 +239,10 @@ public final class PartitionFold {
 
     /** Puts back one piece of state that {@link #drainUnsaved} handed over. */
     public void restore(byte[] key, byte[] value) {
-        drained = null;
         heldBack = true;
+        workers.changed();
         if (WorkerFold.owns(key)) {
-            worker(key).restore(key, value, bins);
+            workers.of(key).restore(key, value, bins);
         } else if (PartitionCounts.owns(key)) {
             counts.restore(value);
         } else if (PendingSamples.owns(key)) {
@@ -299,14 +252,10 @@ public final class PartitionFold {
         }
     }
 
-    private WorkerFold worker(byte[] key) {
-        return workers.computeIfAbsent(WorkerFold.workerOf(key), worker -> new WorkerFold(worker, saved));
-    }
-
     /** Takes back one piece of state, which {@link #drainUnsaved} said was gone. */
     public void forget(byte[] key) {
         if (WorkerFold.owns(key)) {
-            worker(key).forget(key);
+            workers.of(key).forget(key);
         } else if (PendingSamples.owns(key)) {
             samples.forget();
         }

@@ -18,13 +18,13 @@ public final class ArrivalSlices {
     private static final int MOST = 200;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final LevelFold.Stage stage;
+    private final Stage stage;
     private final long from;
     private final long bins;
     private final long width;
     private final List<Slice> slices = new ArrayList<>();
 
-    ArrivalSlices(LevelFold.Stage stage) {
+    ArrivalSlices(Stage stage) {
         this.stage = stage;
         this.from = stage.isMeasured() ? TimeBins.indexOf(stage.measureFromEpochNanos()) : 0;
         this.bins = stage.isMeasured() ? TimeBins.indexOf(stage.measureToEpochNanos()) - from : 1;

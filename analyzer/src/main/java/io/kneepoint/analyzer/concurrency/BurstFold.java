@@ -30,12 +30,12 @@ final class BurstFold {
     /** Nobody reads what so many bursts have in common; a period of a nanosecond would have more than can be counted. */
     private static final long MOST_BURSTS = 100_000;
 
-    private final LevelFold.Stage stage;
+    private final Stage stage;
     private final Bursts bursts;
     private final List<RequestTimeline> bySent;
     private final InFlight inFlight;
 
-    private BurstFold(LevelFold.Stage stage, List<RequestTimeline> requests, NavigableMap<Long, TimeBin> bins) {
+    private BurstFold(Stage stage, List<RequestTimeline> requests, NavigableMap<Long, TimeBin> bins) {
         this.stage = stage;
         this.bursts = stage.bursts();
         this.bySent = requests.stream()
@@ -48,14 +48,13 @@ final class BurstFold {
     }
 
     /** Empty without bursts, with more than a hundred thousand of them, without a burst that ended, and without requests in the calm before the first one. */
-    static Optional<BurstResponse> of(
-            LevelFold.Stage stage, List<RequestTimeline> requests, NavigableMap<Long, TimeBin> bins) {
+    static Optional<BurstResponse> of(Stage stage, List<RequestTimeline> requests, NavigableMap<Long, TimeBin> bins) {
         return stage.bursts() == null || stage.startedEpochNanos() == null || !stage.isMeasured() || hasTooMany(stage)
                 ? Optional.empty()
                 : new BurstFold(stage, requests, bins).response();
     }
 
-    private static boolean hasTooMany(LevelFold.Stage stage) {
+    private static boolean hasTooMany(Stage stage) {
         return (stage.measureToEpochNanos() - stage.startedEpochNanos())
                         / stage.bursts().getPeriodDurationNanos()
                 > MOST_BURSTS;

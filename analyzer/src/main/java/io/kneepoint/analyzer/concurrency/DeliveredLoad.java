@@ -13,12 +13,12 @@ final class DeliveredLoad {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final LevelFold.Stage stage;
+    private final Stage stage;
     private final Instants asked = new Instants();
     private final Instants delivered = new Instants();
     private boolean known;
 
-    DeliveredLoad(LevelFold.Stage stage) {
+    DeliveredLoad(Stage stage) {
         this.stage = stage;
     }
 

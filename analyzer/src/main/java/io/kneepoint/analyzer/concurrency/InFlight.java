@@ -14,7 +14,7 @@ import java.util.NavigableMap;
 record InFlight(long firstBin, long[] nanosByBin) {
 
     /** Of a stage that has a steady part. */
-    static InFlight of(LevelFold.Stage stage, NavigableMap<Long, TimeBin> bins) {
+    static InFlight of(Stage stage, NavigableMap<Long, TimeBin> bins) {
         long from = TimeBins.indexOf(stage.measureFromEpochNanos());
         long to = TimeBins.indexOf(stage.measureToEpochNanos());
         long inFlight = 0;

@@ -21,8 +21,7 @@ final class LevelBlocks {
     private LevelBlocks() {}
 
     /** As many whole blocks as there are bins for, 4 to 20 of them; empty when there are too few bins or no steady part. */
-    static Optional<LevelPoint.Blocks> of(
-            LevelFold.Stage stage, NavigableMap<Long, TimeBin> bins, List<RequestTimeline> ok) {
+    static Optional<LevelPoint.Blocks> of(Stage stage, NavigableMap<Long, TimeBin> bins, List<RequestTimeline> ok) {
         if (!stage.isMeasured()) {
             return Optional.empty();
         }

@@ -5,11 +5,8 @@ import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.analyzer.latency.LatencyDistribution;
 import io.kneepoint.analyzer.latency.Percentiles;
 import io.kneepoint.analyzer.latency.TimeBin;
-import io.kneepoint.schemas.event.Bursts;
 import io.kneepoint.schemas.event.LoadPattern;
-import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.event.Outcome;
-import io.kneepoint.schemas.event.Price;
 import io.kneepoint.schemas.metric.ConcurrencyLevel;
 import io.kneepoint.schemas.metric.LatencySummary;
 import io.kneepoint.schemas.serde.TrustedRecords;
@@ -52,53 +49,6 @@ public final class LevelFold {
     private long usageTokens;
     private long usageArrivalTokens;
     private ConcurrencyLevel folded;
-
-    /**
-     * What is known of the stage.
-     *
-     * @param measureFromEpochNanos first instant of the steady part, on a bin boundary; null counts every request
-     * @param measureToEpochNanos first instant after it, on a bin boundary; null counts every request
-     * @param durationNanos length of the stage where there is no steady part; null when unknown
-     * @param pattern how its load changes
-     * @param startedEpochNanos when it began; null when unknown
-     * @param bursts where its bursts are; null where there are none
-     * @param everyArrival whether every arrival was timed; gaps between arrivals mean nothing otherwise
-     */
-    public record Stage(
-            String runId,
-            int number,
-            String name,
-            Integer concurrency,
-            Double ratePerSecond,
-            Long measureFromEpochNanos,
-            Long measureToEpochNanos,
-            Long durationNanos,
-            Objectives objectives,
-            Price price,
-            LoadPattern pattern,
-            Long startedEpochNanos,
-            Bursts bursts,
-            boolean everyArrival) {
-
-        /** Whether it has a steady part. */
-        public boolean isMeasured() {
-            return measureFromEpochNanos != null
-                    && measureToEpochNanos != null
-                    && measureToEpochNanos > measureFromEpochNanos;
-        }
-
-        boolean measures(Long epochNanos) {
-            return isMeasured()
-                    && epochNanos != null
-                    && epochNanos >= measureFromEpochNanos
-                    && epochNanos < measureToEpochNanos;
-        }
-
-        /** Length of what counts; null when unknown. [ns] */
-        public Long lengthNanos() {
-            return isMeasured() ? (Long) (measureToEpochNanos - measureFromEpochNanos) : durationNanos;
-        }
-    }
 
     public LevelFold(Stage stage) {
         this.stage = stage;
@@ -172,7 +122,7 @@ public final class LevelFold {
         LatencySummary e2e = summary(ok, RequestLatencies::e2e);
         Double requestsPerSecond = seconds == null ? null : (Double) (ok.size() / seconds);
         Double inFlight = measuredConcurrency();
-        Double little = littleRatio(inFlight, seconds);
+        Double little = Steadiness.littleRatio(requests, inFlight, seconds);
         LatencyDistribution itl = arrived.gaps();
         long errors = (long) requests.size() - ok.size();
         return ConcurrencyLevel.newBuilder()
@@ -293,19 +243,5 @@ public final class LevelFold {
     /** Time average of the requests in flight over the steady part. */
     private Double measuredConcurrency() {
         return stage.isMeasured() ? InFlight.of(stage, bins).mean() : null;
-    }
-
-    /** Little's law over every request that ended in the steady part: (ended/s × their mean time in the system) / in flight. */
-    private Double littleRatio(Double inFlight, Double seconds) {
-        if (inFlight == null || inFlight <= 0 || seconds == null || requests.isEmpty()) {
-            return null;
-        }
-        double inSystem = 0;
-        for (RequestTimeline request : requests) {
-            inSystem += request.getClosedOffsetNanos() == null || request.getSentEpochNanos() == null
-                    ? 0
-                    : request.getClosedOffsetNanos();
-        }
-        return inSystem / NANOS_PER_SECOND / seconds / inFlight;
     }
 }

@@ -25,14 +25,14 @@ public final class RampFold {
 
     private static final int FEWEST_BINS = 4;
 
-    private final LevelFold.Stage stage;
+    private final Stage stage;
     private final List<RequestTimeline> requests = new ArrayList<>();
     private final NavigableMap<Long, TimeBin> bins = new TreeMap<>();
 
     /** A level of the ramp as a record and as a point of the curve, and which it is. */
     public record Level(int number, ConcurrencyLevel level, Optional<LevelPoint> point) {}
 
-    public RampFold(LevelFold.Stage stage) {
+    public RampFold(Stage stage) {
         this.stage = stage;
     }
 
@@ -79,7 +79,7 @@ public final class RampFold {
 
     private Level level(int number, Set<Integer> its, InFlight inFlight) {
         double mean = its.stream().mapToDouble(inFlight::mean).average().orElseThrow();
-        LevelFold fold = new LevelFold(new LevelFold.Stage(
+        LevelFold fold = new LevelFold(new Stage(
                 stage.runId(),
                 stage.number(),
                 stage.name(),

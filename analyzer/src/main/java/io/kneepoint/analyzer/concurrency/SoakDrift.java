@@ -19,7 +19,7 @@ final class SoakDrift {
     private SoakDrift() {}
 
     /** One for each latency that can be judged; none for another pattern. The requests must be in order. */
-    static List<MetricDrift> of(LevelFold.Stage stage, List<RequestTimeline> ok) {
+    static List<MetricDrift> of(Stage stage, List<RequestTimeline> ok) {
         if (stage.pattern() != LoadPattern.SOAK || stage.lengthNanos() == null) {
             return List.of();
         }

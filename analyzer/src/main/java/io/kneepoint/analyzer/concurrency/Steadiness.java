@@ -3,12 +3,15 @@ package io.kneepoint.analyzer.concurrency;
 
 import io.kneepoint.analyzer.statistics.Drift;
 import io.kneepoint.analyzer.statistics.Sample;
+import io.kneepoint.schemas.timeline.RequestTimeline;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether a level was steady while it was measured. */
 final class Steadiness {
 
     private static final double LITTLE_TOLERANCE = 0.05;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private Steadiness() {}
 
@@ -17,7 +20,7 @@ final class Steadiness {
      * latency takes, since requests are cut by its edges. Null when neither can be judged.
      *
      * @param ttftInSendOrder positive latencies [ns]
-     * @param littleRatio see {@link LevelFold}; null when unknown
+     * @param littleRatio see {@link #littleRatio}; null when unknown
      * @param meanLatencyShare mean E2E over the length of the measurement; null when unknown [ratio]
      */
     static Boolean of(double[] ttftInSendOrder, Double littleRatio, Double meanLatencyShare) {
@@ -37,5 +40,22 @@ final class Steadiness {
     /** How TTFT drifts; empty when there are too few requests to tell. */
     static Optional<Drift> drift(double[] ttftInSendOrder) {
         return ttftInSendOrder.length == 0 ? Optional.empty() : Drift.of(Sample.of(ttftInSendOrder));
+    }
+
+    /**
+     * Little's law over the requests that ended in the steady part: (ended/s × their mean time in the system) / in flight. Null when
+     * there are none or one of the others is unknown.
+     */
+    static Double littleRatio(List<RequestTimeline> requests, Double inFlight, Double seconds) {
+        if (inFlight == null || inFlight <= 0 || seconds == null || requests.isEmpty()) {
+            return null;
+        }
+        double inSystem = 0;
+        for (RequestTimeline request : requests) {
+            inSystem += request.getClosedOffsetNanos() == null || request.getSentEpochNanos() == null
+                    ? 0
+                    : request.getClosedOffsetNanos();
+        }
+        return inSystem / NANOS_PER_SECOND / seconds / inFlight;
     }
 }

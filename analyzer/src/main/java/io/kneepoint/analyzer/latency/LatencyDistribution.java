@@ -12,7 +12,7 @@ import org.apache.avro.io.Encoder;
 public final class LatencyDistribution {
 
     private final DurationSketch sketch = new DurationSketch();
-    private DurationMoments moments = new DurationMoments();
+    private final DurationMoments moments = new DurationMoments();
 
     /** Counts one duration in nanoseconds (≥ 0). */
     public void add(long nanos) {
@@ -108,12 +108,13 @@ public final class LatencyDistribution {
         }
     }
 
-    static LatencyDistribution read(Decoder in) throws IOException {
+    /** Adds all that was counted by the distribution that {@link #write} wrote. */
+    void mergeWritten(Decoder in) throws IOException {
         long sum = in.readLong();
         long high = in.readLong();
         long low = in.readLong();
-        LatencyDistribution distribution = new LatencyDistribution();
         int bins = in.readInt();
+        long count = 0;
         int index = -1;
         for (int i = 0; i < bins; i++) {
             long word = in.readLong();
@@ -122,9 +123,9 @@ public final class LatencyDistribution {
                 word = in.readLong();
             }
             index++;
-            distribution.sketch.addAt(index, word);
+            sketch.addAt(index, word);
+            count += word;
         }
-        distribution.moments = new DurationMoments(distribution.sketch.count(), sum, high, low);
-        return distribution;
+        moments.merge(new DurationMoments(count, sum, high, low));
     }
 }

@@ -19,6 +19,8 @@ import org.apache.avro.io.EncoderFactory;
  */
 public final class TimeBin {
 
+    private static final Kind[] KINDS = Kind.values();
+
     private long sent;
     private long sentRemainingNanos;
     private long closed;
@@ -26,7 +28,7 @@ public final class TimeBin {
     private long ended;
     private long errors;
     private long tokens;
-    private final LatencyDistribution[] distributions = new LatencyDistribution[Kind.values().length];
+    private final LatencyDistribution[] distributions = new LatencyDistribution[KINDS.length];
 
     /** The latencies that a bin keeps. */
     public enum Kind {
@@ -88,7 +90,7 @@ public final class TimeBin {
     /** Adds all that the other has counted. */
     public void merge(TimeBin other) {
         mergeCounts(other);
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : KINDS) {
             LatencyDistribution theirs = other.distributions[kind.ordinal()];
             if (theirs != null) {
                 of(kind).merge(theirs);
@@ -158,22 +160,29 @@ public final class TimeBin {
 
     /** Reads what {@link #toBytes} wrote. */
     public static TimeBin fromBytes(byte[] bytes) {
-        BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, null);
         TimeBin bin = new TimeBin();
+        bin.merge(bytes);
+        return bin;
+    }
+
+    /** Adds all that a bin has counted that was written by {@link #toBytes}. */
+    public void merge(byte[] bytes) {
+        BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, null);
         try {
-            bin.sent = in.readLong();
-            bin.sentRemainingNanos = in.readLong();
-            bin.closed = in.readLong();
-            bin.closedRemainingNanos = in.readLong();
-            bin.ended = in.readLong();
-            bin.errors = in.readLong();
-            bin.tokens = in.readLong();
-            for (int i = 0; i < bin.distributions.length; i++) {
-                bin.distributions[i] = in.readBoolean() ? LatencyDistribution.read(in) : null;
+            sent += in.readLong();
+            sentRemainingNanos += in.readLong();
+            closed += in.readLong();
+            closedRemainingNanos += in.readLong();
+            ended += in.readLong();
+            errors += in.readLong();
+            tokens += in.readLong();
+            for (Kind kind : KINDS) {
+                if (in.readBoolean()) {
+                    of(kind).mergeWritten(in);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bin;
     }
 }

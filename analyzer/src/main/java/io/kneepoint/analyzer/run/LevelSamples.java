@@ -4,6 +4,7 @@ package io.kneepoint.analyzer.run;
 import io.kneepoint.analyzer.concurrency.ArrivalSlices;
 import io.kneepoint.analyzer.concurrency.LevelFold;
 import io.kneepoint.analyzer.concurrency.RequestLatencies;
+import io.kneepoint.analyzer.concurrency.Stage;
 import io.kneepoint.analyzer.latency.LatencyDistribution;
 import io.kneepoint.analyzer.regression.LevelSample;
 import io.kneepoint.analyzer.regression.Metric;
@@ -39,7 +40,7 @@ final class LevelSamples {
     private LevelSamples() {}
 
     static LevelSample of(LevelFold fold, MetricRules rules) {
-        LevelFold.Stage stage = fold.stage();
+        Stage stage = fold.stage();
         LevelSample.Builder builder = LevelSample.builder();
         if (stage.concurrency() != null) {
             builder.concurrency(stage.concurrency());

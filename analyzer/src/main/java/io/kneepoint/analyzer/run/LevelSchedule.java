@@ -6,6 +6,7 @@ import io.kneepoint.analyzer.capacity.LevelPoint;
 import io.kneepoint.analyzer.concurrency.CurveFold;
 import io.kneepoint.analyzer.concurrency.LevelFold;
 import io.kneepoint.analyzer.concurrency.RampFold;
+import io.kneepoint.analyzer.concurrency.Stage;
 import io.kneepoint.analyzer.latency.TimeBin;
 import io.kneepoint.analyzer.latency.TimedArrivals;
 import io.kneepoint.schemas.event.LoadPattern;
@@ -124,10 +125,10 @@ final class LevelSchedule {
         return fold;
     }
 
-    private LevelFold.Stage facts(int stage) {
+    private Stage facts(int stage) {
         RunRoster.StageFacts facts = roster.stage(stage);
         RunStarted declaration = roster.declaration();
-        return new LevelFold.Stage(
+        return new Stage(
                 runId,
                 stage,
                 facts.name(),

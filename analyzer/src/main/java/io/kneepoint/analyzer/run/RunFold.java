@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The fold of one published run: partial results of its partitions in, metric records out.
@@ -37,11 +36,6 @@ public final class RunFold {
         TrustedRecords.install();
     }
 
-    /** Key under which it is kept that the run was given up, and how many events had been received then. */
-    private static final byte[] GIVEN_UP = {'x'};
-
-    private static final int NAMED_WORKERS = 10;
-
     private final String runId;
     private final FoldStore store;
     private final MetricSink sink;
@@ -51,11 +45,8 @@ public final class RunFold {
     private final RunProgress progress = new RunProgress(roster);
     private final WindowSchedule windows;
     private final LevelSchedule levels;
-    private RunState state = RunState.RUNNING;
+    private final RunClosing closing;
     private RunStatus lastStatus;
-
-    /** Events received when the run was given up; null unless it was. */
-    private Long receivedWhenGivenUp;
 
     /** A fold with windows of 1 s and 10 s. */
     public RunFold(String runId, FoldStore store, MetricSink sink) {
@@ -68,21 +59,16 @@ public final class RunFold {
         this.sink = sink;
         this.windows = new WindowSchedule(runId, store, sink, roster, lengths, overload);
         this.levels = new LevelSchedule(runId, store, sink, roster);
+        this.closing = new RunClosing(store, roster, progress);
         for (Partial.Kind kind : Partial.Kind.values()) {
             store.scanPrefix(Partial.Key.prefix(kind), (key, value) -> take(new Partial(key, value), null));
         }
-        byte[] given = store.get(GIVEN_UP);
-        if (given == null) {
-            judge();
-        } else {
-            receivedWhenGivenUp = java.nio.ByteBuffer.wrap(given).getLong();
-            state = roster.hasEnded() ? RunState.INCOMPLETE : RunState.CUT;
-        }
+        closing.resume();
     }
 
     /** Takes a partial result, and emits what is due. Of a run that was given up only the count of late events still changes. */
     public void accept(Partial partial) {
-        if (receivedWhenGivenUp != null && partial.kind() != Partial.Kind.PROGRESS) {
+        if (closing.isGivenUp() && partial.kind() != Partial.Kind.PROGRESS) {
             return;
         }
         byte[] before = store.get(partial.key());
@@ -91,7 +77,7 @@ public final class RunFold {
         }
         store.put(partial.key(), partial.value());
         take(partial, before);
-        if (receivedWhenGivenUp != null) {
+        if (closing.isGivenUp()) {
             emitStatus();
             return;
         }
@@ -149,34 +135,15 @@ public final class RunFold {
             windows.emit(watermark);
             levels.emit(watermark);
         }
-        judge();
+        closing.judge();
         emitStatus();
-    }
-
-    /** Says how the run ended once as many events have been folded as were generated. */
-    private void judge() {
-        if (isDrained() && received() >= roster.eventsGenerated()) {
-            state = received() == roster.eventsGenerated() && late() == 0 ? RunState.COMPLETE : RunState.INCOMPLETE;
-        }
     }
 
     /** Nothing more will come, as far as anyone can tell: closes the run as INCOMPLETE or CUT unless it is COMPLETE. */
     public void close() {
-        if (state != RunState.RUNNING) {
+        if (!closing.close()) {
             return;
         }
-        if (roster.declaration() == null) {
-            // Nothing is written about it: these may be leftovers of a run whose records are there already.
-            state = RunState.CUT;
-            return;
-        }
-        state = roster.hasEnded() ? RunState.INCOMPLETE : RunState.CUT;
-        receivedWhenGivenUp = progress.events();
-        store.put(
-                GIVEN_UP,
-                java.nio.ByteBuffer.allocate(Long.BYTES)
-                        .putLong(receivedWhenGivenUp)
-                        .array());
         windows.emit(null);
         levels.emit(null);
         emitStatus();
@@ -184,12 +151,12 @@ public final class RunFold {
 
     /** Whether the run is closed, so that no more records are expected. */
     public boolean isClosed() {
-        return state != RunState.RUNNING;
+        return closing.state() != RunState.RUNNING;
     }
 
     /** Whether every event that was generated has been folded. */
     public boolean isComplete() {
-        return state == RunState.COMPLETE;
+        return closing.state() == RunState.COMPLETE;
     }
 
     /** The run as a sample for comparisons; its fingerprint is the model that it names. */
@@ -204,17 +171,10 @@ public final class RunFold {
         return progress.isDrained();
     }
 
-    private long received() {
-        return receivedWhenGivenUp == null ? progress.events() : receivedWhenGivenUp;
-    }
-
-    private long late() {
-        return progress.events() - received() + progress.lateEvents();
-    }
-
     private void emitStatus() {
+        boolean goesOn = closing.state() == RunState.RUNNING;
         if (lastStatus != null
-                && state == RunState.RUNNING
+                && goesOn
                 && lastStatus.getState() == RunState.RUNNING
                 && Objects.equals(lastStatus.getDetail(), detail())) {
             return;
@@ -222,12 +182,18 @@ public final class RunFold {
         RunStatus status = status();
         boolean worthTelling = lastStatus == null
                 || lastStatus.getState() != status.getState()
-                || state == RunState.RUNNING
+                || goesOn
                 || !status.equals(lastStatus);
         if (worthTelling) {
             sink.emit(Topics.RUNS, List.of(), status, 0);
             lastStatus = status;
         }
+    }
+
+    private String detail() {
+        return closing.state() == RunState.RUNNING
+                ? overload.finding().orElse(null)
+                : closing.detail().orElse(null);
     }
 
     /** What the run says of itself; empty while its first event is missing. */
@@ -245,9 +211,9 @@ public final class RunFold {
         RunStarted declaration = roster.declaration();
         RunStatus.Builder status = RunStatus.newBuilder()
                 .setRunId(runId)
-                .setState(state)
+                .setState(closing.state())
                 .setEventsExpected(roster.eventsGenerated())
-                .setEventsReceived(received())
+                .setEventsReceived(closing.received())
                 .setDetail(detail())
                 .setStartedEpochNanos(roster.startedEpochNanos())
                 .setEndedEpochNanos(roster.endedEpochNanos())
@@ -261,37 +227,5 @@ public final class RunFold {
         }
         health.describe(status, roster.requestsScheduled());
         return status.build();
-    }
-
-    /** By number, the first few. */
-    private String missingWorkers() {
-        List<Integer> missing = roster.missing();
-        String numbers = missing.stream()
-                .limit(NAMED_WORKERS)
-                .map(worker -> "worker " + worker)
-                .collect(Collectors.joining(", "));
-        return missing.size() > NAMED_WORKERS
-                ? numbers + " and " + (missing.size() - NAMED_WORKERS) + " more"
-                : numbers;
-    }
-
-    private String detail() {
-        return switch (state) {
-            case CUT ->
-                roster.declaration() == null
-                        ? "no worker said that it had started"
-                        : roster.workersEnded() + " of " + roster.declaration().getWorkers()
-                                + " workers said that they had ended; " + missingWorkers() + " was cut off";
-            case INCOMPLETE -> {
-                long missing = roster.eventsGenerated() - received();
-                yield late() > 0
-                        ? late() + " events came after the run had closed"
-                        : missing > 0
-                                ? missing + " of " + roster.eventsGenerated() + " events are missing"
-                                : -missing + " events more than the workers say they generated";
-            }
-            case RUNNING -> overload.finding().orElse(null);
-            default -> null;
-        };
     }
 }

@@ -157,7 +157,7 @@ final class WindowSchedule {
     /** The bins with this index, merged over partitions and stages. */
     private TimeBin mergedBin(long index) {
         TimeBin bin = new TimeBin();
-        store.scanPrefix(Partial.Key.binPrefix(index), (key, value) -> bin.merge(TimeBin.fromBytes(value)));
+        store.scanPrefix(Partial.Key.binPrefix(index), (key, value) -> bin.merge(value));
         return bin;
     }
 

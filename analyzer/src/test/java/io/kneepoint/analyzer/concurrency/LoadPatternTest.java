@@ -33,9 +33,8 @@ class LoadPatternTest {
     private static final long MILLI = 1_000_000L;
     private static final long START = 4_000 * SECOND;
 
-    private static LevelFold.Stage stage(
-            LoadPattern pattern, Integer concurrency, Double rate, long seconds, Bursts bursts) {
-        return new LevelFold.Stage(
+    private static Stage stage(LoadPattern pattern, Integer concurrency, Double rate, long seconds, Bursts bursts) {
+        return new Stage(
                 "r",
                 0,
                 "s",
@@ -95,7 +94,7 @@ class LoadPatternTest {
         return TimeBins.startOf(TimeBins.indexOf(epochNanos) + 1) - epochNanos;
     }
 
-    private static ConcurrencyLevel level(LevelFold.Stage stage, List<RequestTimeline> requests) {
+    private static ConcurrencyLevel level(Stage stage, List<RequestTimeline> requests) {
         LevelFold fold = new LevelFold(stage);
         requests.forEach(fold::add);
         bin(requests, fold::add);

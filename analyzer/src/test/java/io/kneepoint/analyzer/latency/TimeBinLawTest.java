@@ -43,6 +43,22 @@ class TimeBinLawTest {
         }
     }
 
+    @Test
+    void shouldMergeFromBytesAsFromABin() {
+        Random random = new Random(4);
+        TimeBin one = new TimeBin();
+        TimeBin other = new TimeBin();
+        values(random, 100).forEach(value -> one.add(TimeBin.Kind.ITL, value));
+        values(random, 100).forEach(value -> other.add(TimeBin.Kind.ITL, value));
+        other.countEnded(true);
+        TimeBin merged = TimeBin.fromBytes(one.toBytes());
+        merged.merge(other);
+
+        one.merge(other.toBytes());
+
+        assertThat(one.toBytes()).isEqualTo(merged.toBytes());
+    }
+
     /** Of a stream, of nothing, of years: neighbours in the sketch and bins far apart. */
     private static List<Long> values(Random random, int count) {
         List<Long> values = new ArrayList<>(List.of(0L, 1L, LONGEST_NANOS));
