@@ -3,6 +3,7 @@ package io.kneepoint.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a run says about itself besides its load. */
@@ -35,15 +36,8 @@ final class AboutOptions {
             description = "Objective for goodput: greatest end-to-end latency, such as 10s.")
     String e2eObjective;
 
-    @Option(
-            names = "--price-input",
-            paramLabel = "USD",
-            description = "Price of a million prompt tokens in USD, for the cost of a request"
-                    + " (default: as config/prices.yaml says of the model).")
-    Double inputPrice;
-
-    @Option(names = "--price-output", paramLabel = "USD", description = "Price of a million output tokens in USD.")
-    Double outputPrice;
+    @Mixin
+    PriceOptions prices = new PriceOptions();
 
     @Option(
             names = "--sink",

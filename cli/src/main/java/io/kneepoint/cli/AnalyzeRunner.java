@@ -13,11 +13,9 @@ import io.kneepoint.analyzer.streams.RunTimeouts;
 import io.kneepoint.cli.kafka.KafkaTarget;
 import io.kneepoint.cli.kafka.StopSignal;
 import io.kneepoint.cli.page.LivePage;
-import io.kneepoint.schemas.config.DurationText;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -31,6 +29,9 @@ final class AnalyzeRunner {
 
     static void run(AnalyzeCommand command) throws InterruptedException {
         PrintWriter err = command.spec.commandLine().getErr();
+        address(command);
+        requireDirectory(command.stateDirectory);
+        windows(command);
         Path runs = command.runs.directory();
         KafkaOptions kafka = command.kafka;
         try (StopSignal stop = StopSignal.install();
@@ -76,6 +77,13 @@ final class AnalyzeRunner {
         }
     }
 
+    private static void requireDirectory(Path state) {
+        if (state != null && Files.exists(state) && !Files.isDirectory(state)) {
+            throw new IllegalArgumentException(
+                    "--state-dir: " + state + " (expected: a directory, or the name of a new one)");
+        }
+    }
+
     private static List<String> reset(AnalyzerSettings settings) {
         try {
             return AnalyzerReset.run(settings);
@@ -85,8 +93,9 @@ final class AnalyzeRunner {
     }
 
     private static WindowLengths windows(AnalyzeCommand command) {
-        return new WindowLengths(
-                command.windows.stream().map(DurationText::parse).toList());
+        return new WindowLengths(command.windows.stream()
+                .map(text -> RunSpecs.duration("--windows", text, null))
+                .toList());
     }
 
     /** One server for health, metrics and, where the metric records are what it reads, the page. */
@@ -102,18 +111,16 @@ final class AnalyzeRunner {
     }
 
     private static LivePage page(AnalyzeCommand command, KafkaTarget target, ServiceEndpoint endpoint) {
-        try {
-            InetAddress bind = InetAddress.getByName(command.bind);
-            InetSocketAddress address = new InetSocketAddress(bind, command.page.port());
-            Optional<PageToken> token = bind.isLoopbackAddress() ? Optional.empty() : Optional.of(token(command));
-            Map<String, HttpHandler> service = Map.of("/health", endpoint, "/metrics", endpoint);
-            Optional<KafkaTarget> source =
-                    command.metricsFormat == AnalyzeCommand.Format.JSON ? Optional.empty() : Optional.of(target);
-            return LivePage.open(
-                    source, address, command.config.files(), service, token, Optional.of(endpoint.meters()));
-        } catch (UnknownHostException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--bind: " + command.bind + " (expected: an address of this machine)", e);
-        }
+        InetSocketAddress address = address(command);
+        Optional<PageToken> token =
+                address.getAddress().isLoopbackAddress() ? Optional.empty() : Optional.of(token(command));
+        Map<String, HttpHandler> service = Map.of("/health", endpoint, "/metrics", endpoint);
+        Optional<KafkaTarget> source =
+                command.metricsFormat == AnalyzeCommand.Format.JSON ? Optional.empty() : Optional.of(target);
+        return LivePage.open(source, address, command.config.files(), service, token, Optional.of(endpoint.meters()));
+    }
+
+    private static InetSocketAddress address(AnalyzeCommand command) {
+        return new InetSocketAddress(BindAddress.parse(command.bind), command.page.port());
     }
 }

@@ -113,6 +113,8 @@ final class CapacityRunner {
     }
 
     private Optional<CapacityReport.Wanted> wanted(List<ConcurrencyLevel> levels, ConcurrencyCurve curve) {
+        requirePositive("--rps", command.requestsPerSecond);
+        requirePositive("--tokens-per-second", command.tokensPerSecond);
         if (command.requestsPerSecond != null && command.tokensPerSecond != null) {
             throw new IllegalArgumentException("--rps, --tokens-per-second: both (expected: one wanted load)");
         }
@@ -198,6 +200,8 @@ final class CapacityRunner {
     }
 
     private void little() {
+        requirePositive("--rps", command.requestsPerSecond);
+        requirePositive("--in-flight", command.inFlight);
         LittlePlan plan = LittlePlan.of(
                 optional(command.requestsPerSecond),
                 command.latency == null
@@ -211,6 +215,12 @@ final class CapacityRunner {
     private static void refuse(String option, Object value, String expected) {
         if (value != null) {
             throw new IllegalArgumentException(option + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+
+    private static void requirePositive(String option, Double value) {
+        if (value != null && !(value > 0 && Double.isFinite(value))) {
+            throw new IllegalArgumentException(option + ": " + value + " (expected: finite and above 0)");
         }
     }
 

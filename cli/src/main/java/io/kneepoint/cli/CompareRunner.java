@@ -87,7 +87,9 @@ final class CompareRunner {
     }
 
     private Metric briefMetric() {
-        return command.gates.metric == null ? Metric.TTFT : Metric.parse(command.gates.metric);
+        return command.gates.metric == null
+                ? Metric.TTFT
+                : OptionRefusal.under("--metric", () -> Metric.parse(command.gates.metric));
     }
 
     private RunHistory.Source histories() {

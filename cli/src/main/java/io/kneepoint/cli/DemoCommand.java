@@ -32,19 +32,7 @@ final class DemoCommand implements Callable<Integer> {
     PageOption page;
 
     @Mixin
-    RunsOption runs;
-
-    @Mixin
-    ConfigOption config;
-
-    @Mixin
-    OutputOption output;
-
-    @Mixin
-    PlotOption plot;
-
-    @Mixin
-    ProgressOption progress;
+    ReportingOptions reporting;
 
     @Spec
     CommandSpec spec;

@@ -26,6 +26,7 @@ import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.generator.simulator.SimulatorOptions;
 import io.kneepoint.generator.simulator.SimulatorServer;
 import io.kneepoint.schemas.event.Price;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -58,14 +59,17 @@ final class DemoRunner {
     static ExitCode run(DemoCommand command) throws InterruptedException {
         // Held until the report is printed: a process that was asked to stop ends when this closes.
         try (StopSignal stop = StopSignal.install()) {
-            return run(command, command.progress.of(command.spec), stop);
+            return run(command, command.reporting.progress(command.spec), stop);
         }
     }
 
     private static ExitCode run(DemoCommand command, Progress progress, StopSignal stop) throws InterruptedException {
-        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
-        SimulatorOptions options =
-                SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
+        InetSocketAddress page = command.page.address();
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.reporting.config());
+        SimulatorOptions options = SimulatorOptions.of(catalogue.blueprint(PRESET))
+                .withSeed(SEED)
+                .withPrompts(PromptSource.WORKLOAD)
+                .withoutEmissions();
         RunReport report;
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());
@@ -73,19 +77,19 @@ final class DemoRunner {
                             null,
                             null,
                             null,
-                            command.runs.directory(),
-                            new RegisteredBaselines(command.runs.directory(), command.config.files()),
+                            command.reporting.runs(),
+                            new RegisteredBaselines(command.reporting.runs(), command.reporting.config()),
                             progress::line);
-                    LivePage page = LivePage.open(
+                    LivePage live = LivePage.open(
                             Optional.of(analysis.target()),
-                            command.page.address(),
-                            command.config.files(),
+                            page,
+                            command.reporting.config(),
                             Map.of(),
                             Optional.empty(),
                             Optional.empty())) {
-                progress.line("the live page is at " + page.uri());
+                progress.line("the live page is at " + live.uri());
                 LoadSession session = new LoadSession(
-                        job(command, server), command.runs.directory(), command.config.files(), progress, stop);
+                        job(command, server), command.reporting.runs(), command.reporting.config(), progress, stop);
                 progress.line(session.requireReady());
                 session.serving(ServingFacts.of(
                         KvCache.of(catalogue.blueprint(PRESET).deployment()),
@@ -94,7 +98,7 @@ final class DemoRunner {
                 report = session.run(analysis, true);
                 print(command, report, progress);
                 if (command.keep) {
-                    progress.line("the live page stays at " + page.uri() + "; stop with Ctrl-C");
+                    progress.line("the live page stays at " + live.uri() + "; stop with Ctrl-C");
                     stop.await();
                 }
             }
@@ -103,9 +107,8 @@ final class DemoRunner {
     }
 
     private static void print(DemoCommand command, RunReport report, Progress progress) {
-        command.output.print(report, command.spec.commandLine().getOut());
-        if (!command.output.isJson()) {
-            command.plot.print(report, command.spec.commandLine().getOut());
+        command.reporting.print(report, command.spec);
+        if (command.reporting.tellsPeople()) {
             progress.line("next: kneepoint report " + report.status().getRunId()
                     + " --output json · kneepoint replay " + report.status().getRunId()
                     + " · kneepoint sweep --url http://…/v1/chat/completions --model …");

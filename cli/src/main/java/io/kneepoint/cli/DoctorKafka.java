@@ -13,6 +13,15 @@ final class DoctorKafka {
 
     private DoctorKafka() {}
 
+    /** @throws IllegalArgumentException when one option is there and what belongs to it is not */
+    static void requireWhole(KafkaOptions options) {
+        KafkaTarget.requirePair(options.bootstrapServers, options.schemaRegistry);
+        if (options.kafkaConfig != null && options.bootstrapServers == null) {
+            throw new IllegalArgumentException(
+                    "--kafka-config: " + options.kafkaConfig + " (expected: together with --bootstrap-servers)");
+        }
+    }
+
     static List<Finding> findings(DoctorCommand command) {
         KafkaOptions options = command.kafka;
         if (options.bootstrapServers == null && options.schemaRegistry == null) {

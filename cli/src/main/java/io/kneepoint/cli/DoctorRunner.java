@@ -23,7 +23,6 @@ import java.util.Locale;
 final class DoctorRunner {
 
     private static final double GIB = 1 << 30;
-    private static final int HIGHEST_PORT = 65_535;
 
     private final DoctorCommand command;
     private final PrintWriter out;
@@ -39,6 +38,8 @@ final class DoctorRunner {
         if ((command.url == null) != (command.model == null)) {
             throw new IllegalArgumentException("--url and --model: one without the other (expected: both or neither)");
         }
+        command.ports.forEach(port -> PortNumber.require("--port", port, 0));
+        DoctorKafka.requireWhole(command.kafka);
         DoctorRunner runner = new DoctorRunner(command);
         runner.machine();
         DoctorKafka.findings(command).forEach(finding -> runner.take(finding, ExitCode.KAFKA));
@@ -114,9 +115,6 @@ final class DoctorRunner {
     }
 
     private static Finding port(int port) {
-        if (port < 0 || port > HIGHEST_PORT) {
-            throw new IllegalArgumentException("--port: " + port + " (expected: from 0 to " + HIGHEST_PORT + ")");
-        }
         String name = port == 0 ? "loopback" : "port " + port;
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return Finding.ok(name, port == 0 ? "free ports to listen on" : "free on " + socket.getInetAddress());

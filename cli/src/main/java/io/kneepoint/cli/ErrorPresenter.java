@@ -2,8 +2,6 @@
 package io.kneepoint.cli;
 
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -14,11 +12,6 @@ import picocli.CommandLine.ParseResult;
 final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private static final String OURS = "io.kneepoint.";
-
-    /** How the parser says that an option's value is no number. */
-    private static final Pattern NOT_A_NUMBER =
-            Pattern.compile("Invalid value for .*?(?<name>--[a-z-]+)'.*: '(?<value>.*)' is not an?"
-                    + " (?<type>int|long|float|double)");
 
     /** By name, so that no class of Kafka is loaded to say that a flag is wrong. */
     static final Set<String> KAFKA_FAILURES = Set.of(
@@ -61,7 +54,7 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
     public int handleParseException(ParameterException thrown, String[] args) {
         CommandLine commandLine = thrown.getCommandLine();
         ParameterException failure = unknownFirst(thrown, commandLine);
-        commandLine.getErr().println("kneepoint: " + sentence(failure));
+        commandLine.getErr().println("kneepoint: " + ParserSentence.of(failure));
         if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
             unmatched.getSuggestions().forEach(each -> commandLine.getErr().println("  did you mean " + each + "?"));
         }
@@ -103,13 +96,6 @@ final class ErrorPresenter implements IExecutionExceptionHandler, IParameterExce
 
     private static String sentence(Throwable failure) {
         String message = failure.getMessage();
-        if (message == null) {
-            return failure.getClass().getSimpleName();
-        }
-        Matcher number = NOT_A_NUMBER.matcher(message);
-        return number.matches()
-                ? number.group("name") + ": " + number.group("value") + " (expected: a "
-                        + (number.group("type").matches("int|long") ? "whole number)" : "number)")
-                : message;
+        return message == null ? failure.getClass().getSimpleName() : message;
     }
 }

@@ -119,14 +119,8 @@ final class GateCommand implements Callable<Integer> {
             description = "Further label of all runs; may be given more than once.")
     Map<String, String> labels = new LinkedHashMap<>();
 
-    @Option(
-            names = "--price-input",
-            paramLabel = "USD",
-            description = "Price of a million prompt tokens in USD, to compare what a request costs.")
-    Double inputPrice;
-
-    @Option(names = "--price-output", paramLabel = "USD", description = "Price of a million output tokens in USD.")
-    Double outputPrice;
+    @Mixin
+    PriceOptions prices;
 
     @Mixin
     GateOptions gates;

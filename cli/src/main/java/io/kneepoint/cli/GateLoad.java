@@ -108,8 +108,7 @@ final class GateLoad {
         AboutOptions about = new AboutOptions();
         about.runId = RunIds.newRunId(Instant.now(), new SecureRandom());
         about.labels = new LinkedHashMap<>(labels);
-        about.inputPrice = command.inputPrice;
-        about.outputPrice = command.outputPrice;
+        about.prices = command.prices;
         return new PlanJob(
                 plan,
                 command.plan == null

@@ -71,7 +71,7 @@ final class GateOptions {
     GatePolicy policy(ConfigFiles config) {
         GatePolicy policy = read(config).policy().expecting(expected);
         if (metric != null) {
-            return GatePolicy.single(gate(Metric.parse(metric), policy)).expecting(expected);
+            return GatePolicy.single(gate(metric(), policy)).expecting(expected);
         }
         if (statistic != null || margin != null) {
             throw new IllegalArgumentException(
@@ -90,7 +90,7 @@ final class GateOptions {
 
     /** The gate of the command line on a column; p95 and 15 % where nothing is said. */
     Gate gate(Metric of) {
-        Statistic known = statistic == null ? GatesFile.usual(of) : Statistic.parse(statistic);
+        Statistic known = statistic == null ? GatesFile.usual(of) : statistic();
         return new Gate(of, known, margin == null ? DEFAULT_MARGIN : margin(margin, of.isShare()));
     }
 
@@ -99,13 +99,20 @@ final class GateOptions {
         Optional<Gate> known = Stream.concat(inFile.gates().stream(), inFile.diagnostics().stream())
                 .filter(gate -> gate.metric() == of)
                 .findFirst();
-        Statistic chosen = statistic == null
-                ? known.map(Gate::statistic).orElseGet(() -> GatesFile.usual(of))
-                : Statistic.parse(statistic);
+        Statistic chosen =
+                statistic == null ? known.map(Gate::statistic).orElseGet(() -> GatesFile.usual(of)) : statistic();
         double limit = margin == null
                 ? known.map(Gate::margin).orElse(of.isShare() ? DEFAULT_POINTS : DEFAULT_MARGIN)
                 : margin(margin, of.isShare());
         return new Gate(of, chosen, limit);
+    }
+
+    private Metric metric() {
+        return OptionRefusal.under("--metric", () -> Metric.parse(metric));
+    }
+
+    private Statistic statistic() {
+        return OptionRefusal.under("--statistic", () -> Statistic.parse(statistic));
     }
 
     static double margin(String text, boolean share) {

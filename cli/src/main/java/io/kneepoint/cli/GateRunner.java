@@ -40,6 +40,7 @@ final class GateRunner {
     private final List<String> notes = new ArrayList<>();
     private final long startNanos = System.nanoTime();
     private final long seed;
+    private final Optional<Duration> maxTime;
     private long asked;
 
     private GateRunner(GateCommand command) {
@@ -51,6 +52,7 @@ final class GateRunner {
                 : command.experiment;
         String model = command.candidateModel == null ? command.model : command.candidateModel;
         this.seed = seed(command);
+        this.maxTime = Optional.ofNullable(RunSpecs.duration("--max-time", command.maxTime, null));
         this.runs = new GateRuns(command, experiment, looks().get(looks().size() - 1), progress, notes);
         this.candidate = new GateLoad(command, command.candidate, model, progress);
     }
@@ -185,12 +187,11 @@ final class GateRunner {
         if (runs.ending()) {
             return false;
         }
-        if (command.maxTime == null || made == 0) {
+        if (maxTime.isEmpty() || made == 0) {
             return true;
         }
-        Duration limit = RunSpecs.duration("--max-time", command.maxTime, null);
         long elapsedNanos = System.nanoTime() - startNanos;
-        boolean left = elapsedNanos + elapsedNanos / made <= limit.toNanos();
+        boolean left = elapsedNanos + elapsedNanos / made <= maxTime.get().toNanos();
         if (!left) {
             notes.add("--max-time " + command.maxTime + " left no time for more runs");
         }

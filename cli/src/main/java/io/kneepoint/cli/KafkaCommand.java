@@ -42,14 +42,14 @@ final class KafkaCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         KafkaService.run(
                 runs.directory(),
-                optional(port),
-                optional(registryPort),
+                port("--port", port),
+                port("--registry-port", registryPort),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());
         return ExitCode.OK.code();
     }
 
-    private static OptionalInt optional(Integer value) {
-        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    private static OptionalInt port(String option, Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(PortNumber.require(option, value, 1));
     }
 }

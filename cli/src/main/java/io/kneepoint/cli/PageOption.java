@@ -8,8 +8,6 @@ import picocli.CommandLine.Option;
 /** Where the live page is served. */
 final class PageOption {
 
-    private static final int HIGHEST = 65_535;
-
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
@@ -23,9 +21,6 @@ final class PageOption {
     }
 
     int port() {
-        if (port < 0 || port > HIGHEST) {
-            throw new IllegalArgumentException("--http-port: " + port + " (expected: from 0 to " + HIGHEST + ")");
-        }
-        return port;
+        return PortNumber.require("--http-port", port, 0);
     }
 }

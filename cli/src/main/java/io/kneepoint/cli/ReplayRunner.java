@@ -38,8 +38,9 @@ final class ReplayRunner {
 
     static ExitCode run(ReplayCommand command) throws InterruptedException {
         RecordedRun run = new Recordings(command.runs.directory()).find(command.run);
-        ReplaySpeed speed = ReplaySpeed.parse(command.speed);
+        ReplaySpeed speed = OptionRefusal.under("--speed", () -> ReplaySpeed.parse(command.speed));
         Progress progress = command.progress.of(command.spec);
+        requireEvents(run);
         String ingest = RunIds.newIngestId("replay", Instant.now(), new SecureRandom());
         Reports.Collector collector = new Reports.Collector();
         List<String> notes = new ArrayList<>();
@@ -77,6 +78,15 @@ final class ReplayRunner {
                 command.config.files());
         command.output.print(report, command.spec.commandLine().getOut());
         return ExitCode.OK;
+    }
+
+    private static void requireEvents(RecordedRun run) {
+        try (RecordingReader reader = run.open()) {
+            if (!reader.hasNext()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "run: " + run.runId() + " holds no events (expected: at least one)");
+            }
+        }
     }
 
     private static Optional<MetricDefinitions> definitions(RecordedRun run) {

@@ -65,19 +65,7 @@ final class RunCommand implements Callable<Integer> {
     KafkaOptions kafka;
 
     @Mixin
-    RunsOption runs;
-
-    @Mixin
-    ConfigOption config;
-
-    @Mixin
-    OutputOption output;
-
-    @Mixin
-    PlotOption plot;
-
-    @Mixin
-    ProgressOption progress;
+    ReportingOptions reporting;
 
     @Spec
     CommandSpec spec;

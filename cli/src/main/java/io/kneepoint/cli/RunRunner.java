@@ -36,7 +36,7 @@ final class RunRunner {
                     .forEach(command.spec.commandLine().getOut()::println);
             return ExitCode.OK;
         }
-        Progress progress = command.progress.of(command.spec);
+        Progress progress = command.reporting.progress(command.spec);
         Optional<String> simulator = command.url == null ? plan.endpoint().simulator() : Optional.empty();
         if (simulator.isEmpty()) {
             String url = command.url == null ? plan.endpoint().url().orElse(null) : command.url;
@@ -48,9 +48,10 @@ final class RunRunner {
                     "--url: none (expected: that of the simulator, which the first worker of run "
                             + command.workers.join + " has started and names)");
         }
-        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.config.files());
-        SimulatorOptions options =
-                SimulatorOptions.of(catalogue.blueprint(simulator.get())).withSeed(plan.seed());
+        SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.reporting.config());
+        SimulatorOptions options = SimulatorOptions.of(catalogue.blueprint(simulator.get()))
+                .withSeed(plan.seed())
+                .withoutEmissions();
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());
             String url = server.baseUri().resolve("/v1/chat/completions").toString();
@@ -85,7 +86,7 @@ final class RunRunner {
                     "model: none in " + command.plan + " (expected: one under endpoint:, or --model NAME)");
         }
         EndpointOptions endpoint = RunSpecs.endpoint(plan.endpoint(), url, model);
-        Dialect dialect = RunSpecs.dialect(endpoint, command.config.files());
+        Dialect dialect = RunSpecs.dialect(endpoint, command.reporting.config());
         ClientSettings client = RunSpecs.client(endpoint, dialect, System.getenv());
         return new PlanJob(
                 plan,
@@ -104,7 +105,7 @@ final class RunRunner {
         if (command.workers.join != null) {
             command.about.runId = command.workers.join;
         }
-        return RunSpecs.about(command.about, plan, model, command.config.files());
+        return RunSpecs.about(command.about, plan, model, command.reporting.config());
     }
 
     private static ExitCode run(RunCommand command, PlanJob job, Optional<String> note, Progress progress)
@@ -113,18 +114,15 @@ final class RunRunner {
             TeamRunner team = new TeamRunner(command, job, note, progress);
             return command.workers.join == null ? team.lead() : team.join();
         }
-        Path runs = command.runs.directory();
+        Path runs = command.reporting.runs();
         // Held until the report is printed: a process that was asked to stop ends when this closes.
         try (StopSignal stop = StopSignal.install()) {
-            LoadSession session = new LoadSession(job, runs, command.config.files(), progress, stop);
+            LoadSession session = new LoadSession(job, runs, command.reporting.config(), progress, stop);
             note.ifPresent(session::note);
             progress.line(session.requireReady());
             RunReport report =
-                    SweepRunner.run(session, command.about, command.kafka, runs, command.config.files(), progress);
-            command.output.print(report, command.spec.commandLine().getOut());
-            if (!command.output.isJson()) {
-                command.plot.print(report, command.spec.commandLine().getOut());
-            }
+                    SweepRunner.run(session, command.about, command.kafka, runs, command.reporting.config(), progress);
+            command.reporting.print(report, command.spec);
             return SweepRunner.exitCode(report);
         }
     }

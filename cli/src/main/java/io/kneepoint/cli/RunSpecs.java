@@ -51,7 +51,9 @@ final class RunSpecs {
                             + " tells no dialect (expected: a known path such as /v1/chat/completions, or --dialect)"));
         }
         Path file = Path.of(options.dialect);
-        return Files.isRegularFile(file) ? Dialects.read(file) : Dialects.named(options.dialect, config);
+        return Files.isRegularFile(file)
+                ? Dialects.read(file)
+                : OptionRefusal.under("--dialect", () -> Dialects.named(options.dialect, config));
     }
 
     static ClientSettings client(EndpointOptions options, Dialect dialect, Map<String, String> environment) {
@@ -133,12 +135,10 @@ final class RunSpecs {
 
     /** What the options ask for, as a plan says it. */
     static Prompts prompts(ShapeOptions options) {
-        return new Prompts(
-                tokens("--prompt-tokens", options.promptTokens),
-                tokens("--output-tokens", options.outputTokens),
-                options.sharedPrefixTokens,
-                options.sharedPrefixes,
-                options.ignoreEos);
+        Tokens prompt = tokens("--prompt-tokens", options.promptTokens);
+        Tokens output = tokens("--output-tokens", options.outputTokens);
+        return OptionRefusal.dashed(() ->
+                new Prompts(prompt, output, options.sharedPrefixTokens, options.sharedPrefixes, options.ignoreEos));
     }
 
     static RequestShape shape(String model, Prompts prompts, long seed) {
@@ -206,18 +206,11 @@ final class RunSpecs {
     }
 
     private static Optional<Price> price(AboutOptions options, Plan plan, String model, ConfigFiles config) {
-        if (options.inputPrice == null && options.outputPrice == null) {
-            return plan.price()
-                    .map(price -> new Price(price.inputUsdPerMillionTokens(), price.outputUsdPerMillionTokens()))
-                    .or(() -> PriceList.read(config).of(model));
-        }
-        double input = options.inputPrice == null ? 0 : options.inputPrice;
-        double output = options.outputPrice == null ? 0 : options.outputPrice;
-        if (!(input >= 0 && output >= 0 && Double.isFinite(input + output))) {
-            throw new IllegalArgumentException(
-                    "--price-input, --price-output: " + input + ", " + output + " (expected: 0 or more USD)");
-        }
-        return Optional.of(new Price(input, output));
+        return options.prices
+                .price()
+                .or(() -> plan.price()
+                        .map(price -> new Price(price.inputUsdPerMillionTokens(), price.outputUsdPerMillionTokens())))
+                .or(() -> PriceList.read(config).of(model));
     }
 
     private static Long nanos(String name, String text, Optional<Duration> otherwise) {
@@ -230,18 +223,10 @@ final class RunSpecs {
         if (text == null) {
             return otherwise;
         }
-        try {
-            return DurationText.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
-        }
+        return OptionRefusal.under(name, () -> DurationText.parse(text));
     }
 
     private static Tokens tokens(String name, String text) {
-        try {
-            return Tokens.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage().replaceFirst("^tokens", name), e);
-        }
+        return OptionRefusal.under(name, () -> Tokens.parse(text));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -15,6 +16,10 @@ final class RunsOption {
     private Path directory;
 
     Path directory() {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new IllegalArgumentException(
+                    "--runs: " + directory + " (expected: a directory, or the name of a new one)");
+        }
         return directory;
     }
 }

@@ -2,6 +2,7 @@
 package io.kneepoint.cli;
 
 import io.kneepoint.cli.kafka.StopSignal;
+import io.kneepoint.generator.simulator.EngineBlueprint;
 import io.kneepoint.generator.simulator.Faults;
 import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.generator.simulator.SimulatorOptions;
@@ -21,7 +22,7 @@ final class SimulateRunner {
             return;
         }
         try (StopSignal stop = StopSignal.install();
-                SimulatorServer server = SimulatorServer.start(options(command, catalogue))) {
+                SimulatorServer server = start(options(command, catalogue))) {
             out.println(server.describe());
             out.println("listening on " + server.baseUri() + "; stop with Ctrl-C");
             out.flush();
@@ -29,12 +30,19 @@ final class SimulateRunner {
         }
     }
 
+    private static SimulatorServer start(SimulatorOptions options) {
+        return OptionRefusal.dashed(() -> SimulatorServer.start(options));
+    }
+
     private static SimulatorOptions options(SimulateCommand command, SimulatorCatalogue catalogue) {
-        SimulatorOptions options = SimulatorOptions.of(catalogue.blueprint(command.preset))
+        BindAddress.parse(command.bind);
+        EngineBlueprint engine = OptionRefusal.under("--preset", () -> catalogue.blueprint(command.preset));
+        SimulatorOptions options = OptionRefusal.dashed(() -> SimulatorOptions.of(engine)
+                .withoutEmissions()
                 .withPort(command.port)
                 .withBindAddress(command.bind)
                 .withSeed(command.seed)
-                .withPace(command.pace);
+                .withPace(command.pace));
         if (command.faults != null) {
             options = options.withFaults(Faults.parse(command.faults));
         }

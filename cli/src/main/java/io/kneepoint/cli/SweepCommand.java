@@ -86,19 +86,7 @@ final class SweepCommand implements Callable<Integer> {
     KafkaOptions kafka;
 
     @Mixin
-    RunsOption runs;
-
-    @Mixin
-    ConfigOption config;
-
-    @Mixin
-    OutputOption output;
-
-    @Mixin
-    PlotOption plot;
-
-    @Mixin
-    ProgressOption progress;
+    ReportingOptions reporting;
 
     @Spec
     CommandSpec spec;

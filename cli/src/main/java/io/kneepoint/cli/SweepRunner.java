@@ -39,24 +39,22 @@ final class SweepRunner {
         // Held until the report is printed: a process that was asked to stop ends when this closes.
         try (StopSignal stop = StopSignal.install()) {
             RunReport report = sweep(command, stop);
-            command.output.print(report, command.spec.commandLine().getOut());
-            if (!command.output.isJson()) {
-                command.plot.print(report, command.spec.commandLine().getOut());
-            }
+            command.reporting.print(report, command.spec);
             return exitCode(report);
         }
     }
 
     private static RunReport sweep(SweepCommand command, StopSignal stop) throws InterruptedException {
-        Progress progress = command.progress.of(command.spec);
+        Progress progress = command.reporting.progress(command.spec);
         Serving serving = serving(command);
-        Optional<LoadSession.Companion> gauges = gauges(command);
+        Optional<RunCompanion> gauges = gauges(command);
         LoadSession session =
-                new LoadSession(job(command), command.runs.directory(), command.config.files(), progress, stop);
+                new LoadSession(job(command), command.reporting.runs(), command.reporting.config(), progress, stop);
         session.serving(serving);
         gauges.ifPresent(session::companion);
         progress.line(session.requireReady());
-        return run(session, command.about, command.kafka, command.runs.directory(), command.config.files(), progress);
+        return run(
+                session, command.about, command.kafka, command.reporting.runs(), command.reporting.config(), progress);
     }
 
     /** Runs with events to where the options say. */
@@ -83,7 +81,7 @@ final class SweepRunner {
     }
 
     private static PlanJob job(SweepCommand command) {
-        Dialect dialect = RunSpecs.dialect(command.endpoint, command.config.files());
+        Dialect dialect = RunSpecs.dialect(command.endpoint, command.reporting.config());
         ClientSettings client = RunSpecs.client(command.endpoint, dialect, System.getenv());
         Duration maxDuration = RunSpecs.duration("--max-duration", command.maxDuration, null);
         Plan plan = plan(
@@ -95,7 +93,7 @@ final class SweepRunner {
                 plan,
                 Path.of(""),
                 Overrides.NONE,
-                RunSpecs.about(command.about, plan, command.endpoint.model, command.config.files()),
+                RunSpecs.about(command.about, plan, command.endpoint.model, command.reporting.config()),
                 client,
                 dialect,
                 RunSpecs.shape(command.endpoint.model, plan.prompts(), plan.seed()),
@@ -105,7 +103,7 @@ final class SweepRunner {
     }
 
     private static Serving serving(SweepCommand command) {
-        EngineCatalogue catalogue = EngineCatalogue.read(command.config.files());
+        EngineCatalogue catalogue = EngineCatalogue.read(command.reporting.config());
         String model = command.endpoint.model;
         RequestShape shape = RunSpecs.shape(model, RunSpecs.prompts(command.shape), command.shape.seed);
         long longest = (long) shape.promptTokens().max() + shape.outputTokens().max();
@@ -116,7 +114,7 @@ final class SweepRunner {
         return command.serving.priced(known);
     }
 
-    private static Optional<LoadSession.Companion> gauges(SweepCommand command) throws InterruptedException {
+    private static Optional<RunCompanion> gauges(SweepCommand command) throws InterruptedException {
         if (command.metricsUrl == null) {
             return Optional.empty();
         }
@@ -129,13 +127,13 @@ final class SweepRunner {
             throw new IllegalArgumentException("--metrics-interval: 0s (expected: above zero)");
         }
         MetricsPage page =
-                MetricsPage.at("--metrics-url", command.metricsUrl, EngineProfiles.read(command.config.files()));
+                MetricsPage.at("--metrics-url", command.metricsUrl, EngineProfiles.read(command.reporting.config()));
         // A page that is of no use is told before the load begins, not after it.
         page.read();
         return Optional.of(directory -> new RecordedGauges(GaugeRecorder.start(page, directory, interval)));
     }
 
-    private record RecordedGauges(GaugeRecorder recorder) implements LoadSession.Companion.Running {
+    private record RecordedGauges(GaugeRecorder recorder) implements RunCompanion.Running {
         @Override
         public Optional<String> problem() {
             return recorder.problem();
@@ -160,7 +158,9 @@ final class SweepRunner {
     }
 
     static SweepPhase sweep(int[] levels, int requests, Duration maxDuration, boolean refine) {
-        return new SweepPhase(Arrays.stream(levels).mapToObj(Level::of).toList(), requests, maxDuration, refine);
+        List<Level> asked = OptionRefusal.under(
+                "--levels", () -> Arrays.stream(levels).mapToObj(Level::of).toList());
+        return OptionRefusal.dashed(() -> new SweepPhase(asked, requests, maxDuration, refine));
     }
 
     /** The endpoint failed when not one request of the whole run ended well. */

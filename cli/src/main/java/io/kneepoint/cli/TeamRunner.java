@@ -48,11 +48,11 @@ final class TeamRunner {
 
     /** Calls for the others, drives its share and reports the whole. */
     ExitCode lead() throws InterruptedException {
-        Path runs = command.runs.directory();
+        Path runs = command.reporting.runs();
         PlanJob own = job.as(new WorkerShare(0, command.workers.workers));
         // Held until the report is printed: a process that was asked to stop ends when this closes.
         try (StopSignal stop = StopSignal.install()) {
-            LoadSession session = new LoadSession(own, runs, command.config.files(), progress, stop);
+            LoadSession session = new LoadSession(own, runs, command.reporting.config(), progress, stop);
             note.ifPresent(session::note);
             progress.line(session.requireReady());
             try (LiveAnalysis analysis = LiveAnalysis.open(
@@ -60,15 +60,12 @@ final class TeamRunner {
                             command.kafka.schemaRegistry,
                             command.kafka.kafkaConfig,
                             runs,
-                            new RegisteredBaselines(runs, command.config.files()),
+                            new RegisteredBaselines(runs, command.reporting.config()),
                             progress::line);
                     Team team = call(analysis.target())) {
                 session.team(team);
                 RunReport report = session.run(analysis, command.about.sinks.contains(AboutOptions.Sink.RECORDING));
-                command.output.print(report, command.spec.commandLine().getOut());
-                if (!command.output.isJson()) {
-                    command.plot.print(report, command.spec.commandLine().getOut());
-                }
+                command.reporting.print(report, command.spec);
                 return team.hasLost() ? ExitCode.INCONCLUSIVE : SweepRunner.exitCode(report);
             }
         }
@@ -113,7 +110,7 @@ final class TeamRunner {
 
     /** Joins a run, drives its share, and says what it was. */
     ExitCode join() throws InterruptedException {
-        Path runs = command.runs.directory();
+        Path runs = command.reporting.runs();
         String runId = job.about().runId();
         try (StopSignal stop = StopSignal.install();
                 KafkaTarget target = KafkaTarget.connect(
@@ -130,7 +127,7 @@ final class TeamRunner {
                     CrewTimes.of(command.workers.timeout()));
             try (Team team = new Team(crew, () -> null, false, progress)) {
                 LoadSession session =
-                        new LoadSession(job.as(team.share()), runs, command.config.files(), progress, stop);
+                        new LoadSession(job.as(team.share()), runs, command.reporting.config(), progress, stop);
                 progress.line(session.requireReady());
                 session.team(team);
                 RunSummary summary =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
+import io.kneepoint.analyzer.regression.GatePolicy;
 import io.kneepoint.analyzer.regression.RunSample;
 import io.kneepoint.analyzer.regression.TrendReport;
 import io.kneepoint.analyzer.report.TrendTable;
@@ -20,6 +21,7 @@ final class TrendRunner {
     private TrendRunner() {}
 
     static ExitCode run(TrendCommand command) {
+        GatePolicy gates = command.gates.policy(command.config.files());
         Map<String, String> wanted = new LinkedHashMap<>(command.labels);
         wanted.put(RunPairs.EXPERIMENT, command.experiment);
         List<RecordedRun> runs = new Recordings(command.runs.directory())
@@ -41,7 +43,7 @@ final class TrendRunner {
             run.invalid()
                     .ifPresentOrElse(why -> notes.add("left out: " + run.name() + ": " + why), () -> valid.add(run));
         }
-        TrendReport found = TrendReport.of(valid, command.gates.policy(command.config.files()));
+        TrendReport found = TrendReport.of(valid, gates);
         notes.addAll(found.notes());
         TrendReport report = new TrendReport(found.runs(), found.trends(), notes);
         PrintWriter out = command.spec.commandLine().getOut();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +42,9 @@ public final class RunGate {
     private State state;
 
     private RunGate(GatePolicy policy, Pairing pairing, List<Integer> looks, List<RunSample> baseline) {
-        if (looks.isEmpty() || looks.get(0) < RunLevelTest.FEWEST_RUNS) {
+        if (looks.isEmpty()
+                || looks.get(0) < RunLevelTest.FEWEST_RUNS
+                || !looks.equals(List.copyOf(new TreeSet<>(looks)))) {
             throw new IllegalArgumentException("looks: " + looks + " (expected: increasing numbers of runs from "
                     + RunLevelTest.FEWEST_RUNS + ")");
         }

@@ -41,16 +41,21 @@ class PageServerIT {
 
     @BeforeEach
     void start() {
-        server = PageServer.start(
+        server = serve(board, "/more", "more", Optional.empty());
+    }
+
+    /** A page on a free port of the loopback address, and beside it a text at a path. */
+    static PageServer serve(RunBoard board, String path, String text, Optional<PageToken> token) {
+        return PageServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 board,
                 new FixedCurve(),
                 new FixedLoad(),
                 Thresholds.read(ConfigFiles.builtIn()),
                 Map.of(
-                        "/more",
-                        exchange -> Reply.send(exchange, 200, "text/plain", "more".getBytes(StandardCharsets.UTF_8))),
-                Optional.empty());
+                        path,
+                        exchange -> Reply.send(exchange, 200, "text/plain", text.getBytes(StandardCharsets.UTF_8))),
+                token);
     }
 
     @AfterEach

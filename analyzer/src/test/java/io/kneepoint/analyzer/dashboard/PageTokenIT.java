@@ -4,17 +4,11 @@ package io.kneepoint.analyzer.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kneepoint.analyzer.report.Thresholds;
-import io.kneepoint.schemas.config.ConfigFiles;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -28,16 +22,8 @@ class PageTokenIT {
     private final String link = PageToken.random(new SplittableRandom(5)).asQuery();
     private final String token = link.substring(link.indexOf('=') + 1);
     private final HttpClient client = HttpClient.newHttpClient();
-    private final PageServer server = PageServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new RunBoard(),
-            new PageServerIT.FixedCurve(),
-            new PageServerIT.FixedLoad(),
-            Thresholds.read(ConfigFiles.builtIn()),
-            Map.of(
-                    "/health",
-                    exchange -> Reply.send(exchange, 200, "text/plain", "well".getBytes(StandardCharsets.UTF_8))),
-            Optional.of(PageToken.of("token", token)));
+    private final PageServer server =
+            PageServerIT.serve(new RunBoard(), "/health", "well", Optional.of(PageToken.of("token", token)));
 
     @AfterEach
     void stop() {

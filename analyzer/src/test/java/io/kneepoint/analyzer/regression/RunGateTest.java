@@ -145,6 +145,8 @@ class RunGateTest {
                 .hasMessage("baseline: 3 recorded runs (expected: at least 4, since a run is one observation)");
         assertThatThrownBy(() -> RunGate.ofPairs(TTFT, List.of(3, 6)))
                 .hasMessage("looks: [3, 6] (expected: increasing numbers of runs from 4)");
+        assertThatThrownBy(() -> RunGate.ofPairs(TTFT, List.of(5, 5)))
+                .hasMessage("looks: [5, 5] (expected: increasing numbers of runs from 4)");
         assertThatThrownBy(() -> RunGate.ofPairs(TTFT, LOOKS).addCandidate(run(1, Shape.SAME, 8)))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> RunGate.against(TTFT, LOOKS, archive).addPair(archive.get(0), archive.get(1)))

@@ -51,14 +51,7 @@ public record KafkaTarget(
      */
     public static KafkaTarget open(
             String bootstrapServers, String schemaRegistry, Path configFile, Path runs, Consumer<String> say) {
-        if (bootstrapServers == null && schemaRegistry != null) {
-            throw new IllegalArgumentException(
-                    "--schema-registry: " + schemaRegistry + " (expected: together with --bootstrap-servers)");
-        }
-        if (bootstrapServers != null && schemaRegistry == null) {
-            throw new IllegalArgumentException(
-                    "--schema-registry: none (expected: the registry's URL, together with --bootstrap-servers)");
-        }
+        requirePair(bootstrapServers, schemaRegistry);
         Properties file = read(configFile);
         if (bootstrapServers != null) {
             KafkaTarget target = of(bootstrapServers, schemaRegistry, file, Optional.empty());
@@ -79,6 +72,18 @@ public record KafkaTarget(
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
+        }
+    }
+
+    /** @throws IllegalArgumentException when one of the two is there and the other is not */
+    public static void requirePair(String bootstrapServers, String schemaRegistry) {
+        if (bootstrapServers == null && schemaRegistry != null) {
+            throw new IllegalArgumentException(
+                    "--schema-registry: " + schemaRegistry + " (expected: together with --bootstrap-servers)");
+        }
+        if (bootstrapServers != null && schemaRegistry == null) {
+            throw new IllegalArgumentException(
+                    "--schema-registry: none (expected: the registry's URL, together with --bootstrap-servers)");
         }
     }
 

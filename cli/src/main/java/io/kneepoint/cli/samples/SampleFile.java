@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +47,8 @@ public record SampleFile(Sample sample, long missing) {
             return columns.sample(column);
         } catch (CharacterCodingException e) {
             throw new SampleFileException(file, "is not text (expected: CSV or JSON Lines in UTF-8)");
+        } catch (NoSuchFileException e) {
+            throw new SampleFileException(file, "there is no such file (expected: a CSV or JSON Lines file, or a run)");
         } catch (IOException e) {
             throw new SampleFileException(file, "cannot be read (expected: a readable CSV or JSON Lines file)");
         }

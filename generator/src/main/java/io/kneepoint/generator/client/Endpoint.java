@@ -35,6 +35,10 @@ public record Endpoint(boolean tls, String host, int port, String path, String q
                     "endpoint: a URL with a user or key in it (expected: the key in an environment variable)");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (scheme.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "endpoint: a URL without a scheme (expected: such as http://127.0.0.1:8000/v1/chat/completions)");
+        }
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException(
                     "endpoint: a URL of scheme \"" + scheme + "\" (expected: http or https)");

@@ -115,6 +115,9 @@ public final class Dialects {
     }
 
     private static String describe(String file, String yaml, JsonProcessingException problem) {
+        if (yaml.isBlank()) {
+            return file + ": nothing in it (expected: the YAML of a dialect)";
+        }
         Throwable cause = problem.getCause();
         String said = cause instanceof IllegalArgumentException ? cause.getMessage() : problem.getOriginalMessage();
         String message = said.lines().findFirst().orElse("not YAML").replaceFirst(" \\(class .*", "");

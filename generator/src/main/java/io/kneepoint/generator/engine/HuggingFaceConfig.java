@@ -73,7 +73,7 @@ public final class HuggingFaceConfig {
         if (parameters.isEmpty() && family.isEmpty()) {
             throw ConfigFields.refused(
                     "model_type",
-                    fields.text("model_type"),
+                    fields.has("model_type") ? fields.text("model_type") : "missing",
                     "one of " + String.join(", ", new TreeSet<>(FAMILIES.keySet()))
                             + ", or the number of parameters given");
         }

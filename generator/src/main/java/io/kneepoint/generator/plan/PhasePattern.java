@@ -5,7 +5,7 @@ import io.kneepoint.generator.driver.StageSpec;
 import java.util.List;
 
 /** A pattern of load with its settings. Immutable. */
-public sealed interface PhasePattern permits SweepPhase, SustainedPhase, SoakPhase, RampPhase, BurstPhase, TracePhase {
+public sealed interface PhasePattern permits SweepPhase, SteadyPhase, RampPhase, BurstPhase, TracePhase {
 
     /** The levels that it names; shares among them must be known before it can begin. */
     List<Level> levels();

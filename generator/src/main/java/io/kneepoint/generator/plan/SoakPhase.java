@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.plan;
 
-import io.kneepoint.generator.driver.StageSpec;
 import io.kneepoint.schemas.event.LoadPattern;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -28,7 +26,7 @@ public record SoakPhase(
         OptionalInt maxInFlight,
         Duration duration,
         Optional<Duration> warmUp)
-        implements PhasePattern {
+        implements SteadyPhase {
 
     public SoakPhase {
         SteadyLoad.require(
@@ -36,21 +34,7 @@ public record SoakPhase(
     }
 
     @Override
-    public List<Level> levels() {
-        return concurrency.stream().toList();
-    }
-
-    @Override
-    public boolean showsCurve() {
-        return false;
-    }
-
-    @Override
-    public List<StageSpec> stages(PhaseContext context) {
-        return List.of(StageSpec.of(
-                context.name(),
-                SteadyLoad.of(concurrency, rate, new OpenLoopSettings(arrivals, burstiness, maxInFlight), context),
-                WarmUp.measurement(warmUp, duration, context),
-                LoadPattern.SOAK));
+    public LoadPattern eventPattern() {
+        return LoadPattern.SOAK;
     }
 }

@@ -88,13 +88,26 @@ public final class Recordings {
                 ? path.toAbsolutePath().getParent()
                 : path;
         if (!isRun(directory)) {
-            throw new RecordingException("run: " + name + " (expected: a directory with " + RecordingWriter.RUN_FILE
-                    + " and " + RecordingWriter.EVENTS_FILE + ")");
+            throw notARun(name, directory);
         }
         return RecordedRun.in(directory);
     }
 
+    private static RecordingException notARun(String name, Path directory) {
+        String lacks = !Files.isDirectory(directory)
+                ? ""
+                : "; it has no "
+                        + Stream.of(RecordingWriter.RUN_FILE, RecordingWriter.EVENTS_FILE)
+                                .filter(file -> !Files.isRegularFile(directory.resolve(file)))
+                                .collect(Collectors.joining(" and no "));
+        return new RecordingException("run: " + name + " (expected: a directory with " + RecordingWriter.RUN_FILE
+                + " and " + RecordingWriter.EVENTS_FILE + lacks + ")");
+    }
+
     private RecordingException unknown(String name) {
+        if (Files.isDirectory(runs.resolve(name))) {
+            return notARun(name, runs.resolve(name));
+        }
         List<Path> known = directories();
         String rule = known.isEmpty() ? "a run in " + runs + ", which has none" : "one of " + names(known);
         return new RecordingException("run: " + name + " (expected: " + rule + ")");

@@ -3,7 +3,6 @@ package io.kneepoint.generator.simulator;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,7 +38,8 @@ final class EmissionFile implements AutoCloseable {
             }
             writer = Files.newBufferedWriter(path);
         } catch (IOException refused) {
-            throw new UncheckedIOException("emission log " + path + ": cannot be written", refused);
+            throw new IllegalArgumentException(
+                    "emissionLog: " + path + " cannot be written (expected: a file in a folder that can be)", refused);
         }
         thread = new Thread(this::run, "kneepoint-emission-file");
         thread.setDaemon(true);

@@ -37,14 +37,13 @@ public final class SimulatorServer implements AutoCloseable {
     /**
      * Starts to answer.
      *
-     * @throws IllegalArgumentException when the port is taken
-     * @throws java.io.UncheckedIOException when the emission file cannot be written
+     * @throws IllegalArgumentException when the port is taken, or the emission file cannot be written
      */
     public static SimulatorServer start(SimulatorOptions options) {
         SimulatorServer started = new SimulatorServer(options);
         try {
             started.server.bind(options.bindAddress(), options.port(), () -> new CompletionHandler(started.service));
-        } catch (IllegalStateException taken) {
+        } catch (IllegalArgumentException taken) {
             started.emissions.close();
             throw taken;
         }

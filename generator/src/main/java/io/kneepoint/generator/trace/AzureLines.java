@@ -13,8 +13,7 @@ import java.util.List;
 final class AzureLines implements Traces.LineReader {
 
     private static final String TIME = "TIMESTAMP";
-    private static final String PROMPT = "ContextTokens";
-    private static final String OUTPUT = "GeneratedTokens";
+    private static final TokenColumns COLUMNS = new TokenColumns(TIME, "ContextTokens", "GeneratedTokens");
     private static final int LONGEST_LOCAL = "2023-11-16T18:17:03.123456789".length();
 
     private final CsvTable table;
@@ -24,20 +23,12 @@ final class AzureLines implements Traces.LineReader {
     }
 
     static boolean isHeader(String header) {
-        return CsvTable.names(header).containsAll(List.of(TIME, PROMPT, OUTPUT));
+        return COLUMNS.areIn(header);
     }
 
     @Override
     public Traces.Row read(String line, List<TraceRequest> requests) {
-        table.next(line);
-        long nanos = nanos(table.text(TIME));
-        int prompt = table.tokens(PROMPT);
-        int output = table.tokens(OUTPUT);
-        if (prompt < 1 || output < 1) {
-            return Traces.Row.WITHOUT_ANSWER;
-        }
-        requests.add(new TraceRequest(nanos, prompt, output, List.of()));
-        return Traces.Row.TAKEN;
+        return COLUMNS.read(table, line, this::nanos, requests);
     }
 
     private long nanos(String text) {

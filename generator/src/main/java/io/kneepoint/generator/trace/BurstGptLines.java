@@ -8,8 +8,7 @@ import java.util.List;
 final class BurstGptLines implements Traces.LineReader {
 
     private static final String TIME = "Timestamp";
-    private static final String PROMPT = "Request tokens";
-    private static final String OUTPUT = "Response tokens";
+    private static final TokenColumns COLUMNS = new TokenColumns(TIME, "Request tokens", "Response tokens");
     private static final int NANO_DIGITS = 9;
     private static final int MOST_DIGITS = 400;
 
@@ -20,20 +19,12 @@ final class BurstGptLines implements Traces.LineReader {
     }
 
     static boolean isHeader(String header) {
-        return CsvTable.names(header).containsAll(List.of(TIME, PROMPT, OUTPUT));
+        return COLUMNS.areIn(header);
     }
 
     @Override
     public Traces.Row read(String line, List<TraceRequest> requests) {
-        table.next(line);
-        long nanos = nanos(table.text(TIME));
-        int prompt = table.tokens(PROMPT);
-        int output = table.tokens(OUTPUT);
-        if (prompt < 1 || output < 1) {
-            return Traces.Row.WITHOUT_ANSWER;
-        }
-        requests.add(new TraceRequest(nanos, prompt, output, List.of()));
-        return Traces.Row.TAKEN;
+        return COLUMNS.read(table, line, this::nanos, requests);
     }
 
     private long nanos(String text) {

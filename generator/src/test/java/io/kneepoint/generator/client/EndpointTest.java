@@ -29,7 +29,7 @@ class EndpointTest {
         "http://user:secret@h/v1, user or key",
         "ftp://h/secret, http or https",
         "h:8000/secret, http or https",
-        "/v1/secret, http or https",
+        "/v1/secret, without a scheme",
         "http:///secret, without a host",
         "http://h:99999/secret, 1 to 65535",
         "http://h:0/secret, 1 to 65535",

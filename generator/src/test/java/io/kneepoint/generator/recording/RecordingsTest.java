@@ -106,6 +106,16 @@ class RecordingsTest {
     }
 
     @Test
+    void shouldSayWhatAFolderLacksToBeARun() throws IOException {
+        Files.createDirectories(runs.resolve("half"));
+        Files.writeString(runs.resolve("half").resolve("run.json"), "{}");
+
+        assertThatThrownBy(() -> recordings.find("half"))
+                .isInstanceOf(RecordingException.class)
+                .hasMessage("run: half (expected: a directory with run.json and events.avro; it has no events.avro)");
+    }
+
+    @Test
     void shouldRefuseAPathToNoRun() {
         assertThatThrownBy(() -> recordings.find("../runs/not-a-run"))
                 .isInstanceOf(RecordingException.class)
