@@ -66,8 +66,10 @@ final class DemoRunner {
     private static ExitCode run(DemoCommand command, Progress progress, StopSignal stop) throws InterruptedException {
         InetSocketAddress page = command.page.address();
         SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.reporting.config());
-        SimulatorOptions options =
-                SimulatorOptions.of(catalogue.blueprint(PRESET)).withSeed(SEED).withPrompts(PromptSource.WORKLOAD);
+        SimulatorOptions options = SimulatorOptions.of(catalogue.blueprint(PRESET))
+                .withSeed(SEED)
+                .withPrompts(PromptSource.WORKLOAD)
+                .withoutEmissions();
         RunReport report;
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());

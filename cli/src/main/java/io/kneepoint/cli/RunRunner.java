@@ -49,8 +49,9 @@ final class RunRunner {
                             + command.workers.join + " has started and names)");
         }
         SimulatorCatalogue catalogue = SimulatorCatalogue.read(command.reporting.config());
-        SimulatorOptions options =
-                SimulatorOptions.of(catalogue.blueprint(simulator.get())).withSeed(plan.seed());
+        SimulatorOptions options = SimulatorOptions.of(catalogue.blueprint(simulator.get()))
+                .withSeed(plan.seed())
+                .withoutEmissions();
         try (SimulatorServer server = SimulatorServer.start(options)) {
             progress.line(server.describe());
             String url = server.baseUri().resolve("/v1/chat/completions").toString();

@@ -38,6 +38,7 @@ final class SimulateRunner {
         BindAddress.parse(command.bind);
         EngineBlueprint engine = OptionRefusal.under("--preset", () -> catalogue.blueprint(command.preset));
         SimulatorOptions options = OptionRefusal.dashed(() -> SimulatorOptions.of(engine)
+                .withoutEmissions()
                 .withPort(command.port)
                 .withBindAddress(command.bind)
                 .withSeed(command.seed)

@@ -97,6 +97,11 @@ public record SimulatorOptions(
         return changed(draft -> draft.emissionLimit = value);
     }
 
+    /** Nobody will ask what was sent: the least that the emission log can remember. */
+    public SimulatorOptions withoutEmissions() {
+        return withEmissionLimit(1);
+    }
+
     public SimulatorOptions withEmissionFile(Path value) {
         return changed(draft -> draft.emissionFile = Optional.of(value));
     }
