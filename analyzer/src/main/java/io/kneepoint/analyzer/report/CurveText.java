@@ -62,7 +62,7 @@ final class CurveText {
 
     private static String knee(ConcurrencyCurve curve) {
         if (curve.getKneeMedian() == null) {
-            return "not clear from " + curve.getLevels() + " levels"
+            return "not clear from " + curve.getLevels() + (curve.getLevels() == 1 ? " level" : " levels")
                     + Optional.ofNullable(curve.getReasons().get("KNEE"))
                             .map(reason -> ": " + reason)
                             .orElse("");

@@ -7,6 +7,8 @@ import io.kneepoint.schemas.metric.MetricDrift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a table of levels has no column for: the load as asked and as delivered, and what came of bursts and of a soak. */
@@ -30,6 +32,7 @@ final class LoadLines {
                     Numbers.duration(level.getTtftFromIntended().getP95Nanos()),
                     Numbers.duration(level.getTtftFromIntended().getP99Nanos())));
         }
+        failures(level).ifPresent(failures -> lines.add("  Failed at " + load + ": " + failures));
         if (level.getBurstResponse() != null) {
             lines.add("  Bursts at " + load + ": " + bursts(level.getBurstResponse()));
         }
@@ -38,6 +41,18 @@ final class LoadLines {
                     + level.getDrifts().stream().map(LoadLines::drift).collect(Collectors.joining(", ")));
         }
         return lines;
+    }
+
+    /** Such as: 40 SERVER_ERROR, 2 TIMED_OUT; what was shed counts too, as in the share of errors. Empty when none failed. */
+    private static Optional<String> failures(ConcurrencyLevel level) {
+        return Optional.of(level.getErrorsByOutcome().entrySet().stream()
+                        .filter(outcome -> outcome.getValue() > 0)
+                        .sorted(Map.Entry.<String, Long>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .map(outcome -> String.format(Locale.ROOT, "%,d %s", outcome.getValue(), outcome.getKey()))
+                        .collect(Collectors.joining(", ")))
+                .filter(failures -> !failures.isEmpty());
     }
 
     private static String shed(ConcurrencyLevel level) {
