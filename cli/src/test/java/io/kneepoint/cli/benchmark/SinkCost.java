@@ -60,7 +60,8 @@ public final class SinkCost {
             try (Admin admin = Admin.create(client)) {
                 TopicAdmin.ensure(admin, Topics.all(), PARTITIONS, (short) 1);
             }
-            cost.measure("recording", rounds, List.of("recording-sink", "recording-flush"), () -> recording(folder.path()));
+            cost.measure(
+                    "recording", rounds, List.of("recording-sink", "recording-flush"), () -> recording(folder.path()));
             cost.measure(
                     "Kafka",
                     rounds,
