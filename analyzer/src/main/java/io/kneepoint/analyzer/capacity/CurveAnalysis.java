@@ -46,8 +46,7 @@ public final class CurveAnalysis {
         this.levels = levels.stream()
                 .sorted(Comparator.comparingDouble(LevelPoint::concurrency))
                 .toList();
-        this.lawful =
-                this.levels.stream().filter(level -> !isRefusing(level)).toList();
+        this.lawful = this.levels.stream().filter(level -> !isRefusing(level)).toList();
         this.options = options;
     }
 

@@ -70,8 +70,6 @@ final class MeasuredRequests {
 
     private Double perSecond(long parts) {
         Long length = stage.lengthNanos();
-        return length == null || length <= 0
-                ? null
-                : (Double) ((double) parts / PARTS / (length / NANOS_PER_SECOND));
+        return length == null || length <= 0 ? null : (Double) ((double) parts / PARTS / (length / NANOS_PER_SECOND));
     }
 }

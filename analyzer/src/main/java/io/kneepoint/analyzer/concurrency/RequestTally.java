@@ -46,7 +46,9 @@ final class RequestTally {
     static Double outputTokensPerRequest(List<RequestTimeline> ok) {
         return ok.isEmpty()
                 ? null
-                : (Double)
-                        ((double) ok.stream().mapToLong(RequestTimeline::getOutputTokens).sum() / ok.size());
+                : (Double) ((double) ok.stream()
+                                .mapToLong(RequestTimeline::getOutputTokens)
+                                .sum()
+                        / ok.size());
     }
 }

@@ -102,8 +102,9 @@ final class CurveText {
         if (curve.getFirstBroken() == null) {
             return "none found up to the highest level";
         }
-        String from =
-                curve.getLastGood() == null ? "at or below " : "between " + Numbers.whole(curve.getLastGood()) + " and ";
+        String from = curve.getLastGood() == null
+                ? "at or below "
+                : "between " + Numbers.whole(curve.getLastGood()) + " and ";
         return from + Numbers.whole(curve.getFirstBroken()) + " in flight: " + curve.getBreakReason();
     }
 

@@ -8,9 +8,9 @@ import io.kneepoint.analyzer.regression.Runs.Shape;
 import io.kneepoint.analyzer.statistics.Confidence;
 import io.kneepoint.analyzer.statistics.Decision;
 import io.kneepoint.analyzer.statistics.Histogram;
+import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.LogRatio;
 import io.kneepoint.analyzer.statistics.Observations;
-import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.Reason;
 import io.kneepoint.analyzer.statistics.Sample;
 import io.kneepoint.analyzer.statistics.Statistic;
@@ -287,7 +287,10 @@ class EdgeCaseTest {
             bad.add(Runs.run("c" + i, 50 + i, 100, Shape.SAME.failing(1), 8));
         }
 
-        Interval points = gate(COMPARATOR.compare(good, bad), "errorRate").numbers().pointsCi95().orElseThrow();
+        Interval points = gate(COMPARATOR.compare(good, bad), "errorRate")
+                .numbers()
+                .pointsCi95()
+                .orElseThrow();
 
         assertThat(points.upper()).isEqualTo(100);
         assertThat(points.lower()).isBetween(50.0, 95.0);

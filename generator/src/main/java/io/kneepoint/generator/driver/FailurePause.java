@@ -31,7 +31,8 @@ final class FailurePause {
         if (failed.retryAfterDurationNanos().orElse(0) > 0) {
             return failed.retryAfterDurationNanos().getAsLong();
         }
-        double factor = LEAST + SPREAD * chanceOfOrdinal.applyAsDouble(failed.plan().ordinal());
+        double factor =
+                LEAST + SPREAD * chanceOfOrdinal.applyAsDouble(failed.plan().ordinal());
         return (long) (factor * (shortest.toNanos() << Math.min(MOST_DOUBLINGS, failuresBefore)));
     }
 }
