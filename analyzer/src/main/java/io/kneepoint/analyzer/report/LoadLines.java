@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** What a table of levels has no column for: the load as asked and as delivered, and what came of bursts and of a soak. */
 final class LoadLines {
 
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final String SHED = "SHED";
 
     private LoadLines() {}
@@ -53,6 +54,32 @@ final class LoadLines {
                         .map(outcome -> String.format(Locale.ROOT, "%,d %s", outcome.getValue(), outcome.getKey()))
                         .collect(Collectors.joining(", ")))
                 .filter(failures -> !failures.isEmpty());
+    }
+
+    /** How long each level was measured; empty where no length is known. */
+    static Optional<String> lengths(List<ConcurrencyLevel> levels) {
+        String lengths = levels.stream()
+                .filter(level -> level.getMeasureDurationNanos() != null && level.getMeasureDurationNanos() > 0)
+                .map(level -> String.format(
+                        Locale.ROOT,
+                        "%,.1f s at %s",
+                        level.getMeasureDurationNanos() / NANOS_PER_SECOND,
+                        TableReport.load(level)))
+                .collect(Collectors.joining(", "));
+        return lengths.isEmpty() ? Optional.empty() : Optional.of("  Measured for " + lengths);
+    }
+
+    /** How many requests met every objective, level by level; none without objectives at any level. */
+    static List<String> goodput(List<ConcurrencyLevel> levels) {
+        if (levels.stream().allMatch(level -> level.getGoodputPerSecond() == null)) {
+            return List.of();
+        }
+        return levels.stream()
+                .map(level -> "  Goodput at " + TableReport.load(level) + ": "
+                        + Numbers.number(level.getGoodputPerSecond()) + " requests/s met every objective, of "
+                        + Numbers.number(level.getEndedPerSecond())
+                        + (level.getErrors() == 0 ? "" : ", failed ones included"))
+                .toList();
     }
 
     private static String shed(ConcurrencyLevel level) {

@@ -90,7 +90,6 @@ public final class TableReport {
             headings.add("USD/M tok");
         }
         TextTable table = new TextTable(headings.toArray(String[]::new));
-        boolean goodput = report.levels().stream().anyMatch(level -> level.getGoodputPerSecond() != null);
         for (ConcurrencyLevel level : report.levels()) {
             Thresholds.Grades grades = report.grades(level);
             List<String> cells = new ArrayList<>(List.of(
@@ -115,11 +114,11 @@ public final class TableReport {
             table.rename("p95", "TTFT p95");
         }
         List<String> lines = table.linesWithout(leftOut);
-        remarks(leftOut, goodput).forEach(line -> lines.addAll(NarrowLines.of(line, columns)));
+        remarks(leftOut).forEach(line -> lines.addAll(NarrowLines.of(line, columns)));
         return lines;
     }
 
-    private List<String> remarks(List<String> leftOut, boolean goodput) {
+    private List<String> remarks(List<String> leftOut) {
         List<String> lines = new ArrayList<>();
         if (report.levels().isEmpty()) {
             lines.add("  (no load level was measured)");
@@ -132,15 +131,11 @@ public final class TableReport {
                         ? "   * not steady"
                         : "")
                 + (anyBelowError ? "   " + BELOW_ERROR + " smaller than the instrument's own error" : ""));
+        LoadLines.lengths(report.levels()).ifPresent(lines::add);
         for (ConcurrencyLevel level : report.levels()) {
             lines.addAll(LoadLines.of(level, load(level)));
         }
-        if (goodput) {
-            report.levels()
-                    .forEach(level -> lines.add("  Goodput at " + load(level) + ": "
-                            + Numbers.number(level.getGoodputPerSecond()) + " requests/s met every objective, of "
-                            + Numbers.number(level.getRequestsPerSecond())));
-        }
+        lines.addAll(LoadLines.goodput(report.levels()));
         return lines;
     }
 

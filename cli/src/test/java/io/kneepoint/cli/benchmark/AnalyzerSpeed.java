@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli.benchmark;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -36,17 +34,18 @@ public final class AnalyzerSpeed {
 
     /** A long run through broker and analyzer, all in the heap of this process. */
     private static void replay(double factor) throws Exception {
-        Path directory = Files.createTempDirectory("kneepoint-benchmark");
-        try (TopologySpeed speed = new TopologySpeed(directory, "benchmark")) {
+        try (ScratchFolder folder = ScratchFolder.create();
+                TopologySpeed speed = new TopologySpeed(folder.path(), "benchmark")) {
             speed.replay(Math.round(100e6 * factor), 64);
         }
     }
 
     private static void offline(double factor) throws Exception {
-        Path directory = Files.createTempDirectory("kneepoint-benchmark");
-        for (int framing : new int[] {1, 12, 64}) {
-            FoldSpeed.ofEvents(Math.round(1e6 * factor), framing);
-            FoldSpeed.ofRecording(directory, Math.round(1e6 * factor), framing);
+        try (ScratchFolder folder = ScratchFolder.create()) {
+            for (int framing : new int[] {1, 12, 64}) {
+                FoldSpeed.ofEvents(Math.round(1e6 * factor), framing);
+                FoldSpeed.ofRecording(folder.path(), Math.round(1e6 * factor), framing);
+            }
         }
     }
 
@@ -59,8 +58,8 @@ public final class AnalyzerSpeed {
     }
 
     private static void topology(double factor) throws Exception {
-        Path directory = Files.createTempDirectory("kneepoint-benchmark");
-        try (TopologySpeed speed = new TopologySpeed(directory, "benchmark")) {
+        try (ScratchFolder folder = ScratchFolder.create();
+                TopologySpeed speed = new TopologySpeed(folder.path(), "benchmark")) {
             speed.measure(Math.round(1e6 * factor), 12, false);
             speed.measure(Math.round(1e6 * factor), 1, true);
             speed.measure(Math.round(5e6 * factor), 12, true);

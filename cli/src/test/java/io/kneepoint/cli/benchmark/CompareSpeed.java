@@ -6,7 +6,6 @@ import io.kneepoint.generator.recording.RecordingWriter;
 import io.kneepoint.generator.recording.RunDescription;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +27,12 @@ public final class CompareSpeed {
     public static void main(String[] arguments) throws Exception {
         long tokens = arguments.length > 0 ? Long.parseLong(arguments[0]) : 10_000_000;
         int perRequest = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 241;
-        Path runs = Files.createTempDirectory("kneepoint-benchmark");
+        try (ScratchFolder folder = ScratchFolder.create()) {
+            compare(folder.path(), tokens, perRequest);
+        }
+    }
+
+    private static void compare(Path runs, long tokens, int perRequest) {
         for (String run : new String[] {"base", "cand"}) {
             write(runs, run, tokens, perRequest);
         }

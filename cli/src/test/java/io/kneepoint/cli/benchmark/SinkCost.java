@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,14 +53,15 @@ public final class SinkCost {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         SinkCost cost = new SinkCost(Long.parseLong(arguments[0]), Integer.parseInt(arguments[2]));
         int rounds = Integer.parseInt(arguments[1]);
-        Path directory = Files.createTempDirectory("kneepoint-benchmark");
-        try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"));
-                EmbeddedRegistry registry = EmbeddedRegistry.start(directory.resolve("registry"))) {
+        try (ScratchFolder folder = ScratchFolder.create();
+                EmbeddedBroker broker = EmbeddedBroker.start(folder.path().resolve("broker"));
+                EmbeddedRegistry registry = EmbeddedRegistry.start(folder.path().resolve("registry"))) {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
             try (Admin admin = Admin.create(client)) {
                 TopicAdmin.ensure(admin, Topics.all(), PARTITIONS, (short) 1);
             }
-            cost.measure("recording", rounds, List.of("recording-sink", "recording-flush"), () -> recording(directory));
+            cost.measure(
+                    "recording", rounds, List.of("recording-sink", "recording-flush"), () -> recording(folder.path()));
             cost.measure(
                     "Kafka",
                     rounds,
