@@ -42,11 +42,9 @@ record RecordedSamples(
     static RecordedSamples read(List<RecordedRun> runs, Progress progress) {
         if (!runs.isEmpty()) {
             String first = runs.get(0).runId();
-            progress.update("reading "
-                    + (runs.size() == 1 ? first : first + " and " + (runs.size() - 1) + " more"));
+            progress.update("reading " + (runs.size() == 1 ? first : first + " and " + (runs.size() - 1) + " more"));
         }
-        List<RunSamples> read =
-                runs.parallelStream().map(RecordedSamples::read).toList();
+        List<RunSamples> read = runs.parallelStream().map(RecordedSamples::read).toList();
         return new RecordedSamples(
                 runs,
                 read.stream().map(RunSamples::sample).toList(),

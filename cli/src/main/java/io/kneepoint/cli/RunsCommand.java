@@ -49,9 +49,8 @@ final class RunsCommand implements Callable<Integer> {
         } else if (recorded.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println(
-                            "no runs in " + runs.directory() + " yet; `" + CommandName.of("demo") + "` or `"
-                                    + CommandName.of("sweep") + "` makes one");
+                    .println("no runs in " + runs.directory() + " yet; `" + CommandName.of("demo") + "` or `"
+                            + CommandName.of("sweep") + "` makes one");
         } else {
             recorded.forEach(run -> out.printf(
                     Locale.ROOT,

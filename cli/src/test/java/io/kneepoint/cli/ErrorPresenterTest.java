@@ -59,7 +59,8 @@ class ErrorPresenterTest {
         int code = Kneepoint.execute(new PrintWriter(out), new PrintWriter(errors), command.split(" "));
 
         assertThat(code).isEqualTo(ExitCode.USAGE.code());
-        assertThat(errors.toString()).startsWith("kneepoint: frobnicate: unknown command (expected: one of demo, sweep, ");
+        assertThat(errors.toString())
+                .startsWith("kneepoint: frobnicate: unknown command (expected: one of demo, sweep, ");
         assertThat(out.toString()).isEmpty();
     }
 

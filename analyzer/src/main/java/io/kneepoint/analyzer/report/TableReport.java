@@ -215,7 +215,9 @@ public final class TableReport {
     }
 
     private static String pause(Long nanos) {
-        return nanos != null && nanos == 0 ? "none" : Numbers.duration(nanos == null ? null : (Double) (double) (long) nanos);
+        return nanos != null && nanos == 0
+                ? "none"
+                : Numbers.duration(nanos == null ? null : (Double) (double) (long) nanos);
     }
 
     private static String completeness(RunStatus status) {

@@ -49,21 +49,24 @@ class ReportFormsTest {
         assertThat(capacity.table()).startsWith(warning);
         assertThat(capacity.json().get("warning").asText()).startsWith(warning);
         assertThat(markdown).startsWith("> **" + warning);
-        assertThat(TableReport.of(SampleReport.of("m"), TableReport.Style.PLAIN)).startsWith("Run run-1");
+        assertThat(TableReport.of(SampleReport.of("m"), TableReport.Style.PLAIN))
+                .startsWith("Run run-1");
     }
 
     @Test
     void shouldSayOfWhatTheLagIsThatDidNotDecide() {
         assertThat(TableReport.of(SampleReport.invalid(), TableReport.Style.PLAIN))
-                .contains("event loop lag p99 90.4 ms over the whole run (INVALID looks only at the time in which a worker"
-                        + " measured) · send lateness p99 1.00 ms · longest GC pause none");
+                .contains(
+                        "event loop lag p99 90.4 ms over the whole run (INVALID looks only at the time in which a worker"
+                                + " measured) · send lateness p99 1.00 ms · longest GC pause none");
     }
 
     @Test
     void shouldSayWhyRequestsFailed() {
         String line = "Failed at 2: 4 SERVER_ERROR, 1 TIMEOUT";
 
-        assertThat(TableReport.of(SampleReport.invalid(), TableReport.Style.PLAIN)).contains("  " + line);
+        assertThat(TableReport.of(SampleReport.invalid(), TableReport.Style.PLAIN))
+                .contains("  " + line);
         assertThat(MarkdownReport.of(SampleReport.invalid())).contains("- Failed at 2: 4 SERVER\\_ERROR, 1 TIMEOUT");
     }
 

@@ -57,7 +57,13 @@ class CompareIT {
     @Test
     void shouldSayWhatAnAnswerTakesOfFilesToo() throws IOException {
         CommandLineRun one = CommandLineRun.of(
-                "compare", csv("b.csv", 3, 400, 200), csv("c.csv", 4, 400, 280), "--column", "ttft_ms", "--margin", "15%");
+                "compare",
+                csv("b.csv", 3, 400, 200),
+                csv("c.csv", 4, 400, 280),
+                "--column",
+                "ttft_ms",
+                "--margin",
+                "15%");
 
         assertThat(one.exitCode()).isEqualTo(3);
         assertThat(one.out())

@@ -202,8 +202,7 @@ class GateIT {
                 Files.copy(run.directory().resolve(file), copy.resolve(file));
             }
             Path description = copy.resolve("run.json");
-            Files.writeString(
-                    description, Files.readString(description).replace("\"baseline\"", "\"candidate\""));
+            Files.writeString(description, Files.readString(description).replace("\"baseline\"", "\"candidate\""));
         }
 
         CommandLineRun run = trend(oneSide);

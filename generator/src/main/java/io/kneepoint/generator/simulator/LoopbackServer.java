@@ -79,7 +79,8 @@ final class LoopbackServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             close();
             throw new IllegalArgumentException(
-                    "port: " + port + " on " + address + ", " + refusal(bound.cause()) + " (expected: a free port; 0 takes any)",
+                    "port: " + port + " on " + address + ", " + refusal(bound.cause())
+                            + " (expected: a free port; 0 takes any)",
                     bound.cause());
         }
         channel = bound.channel();
