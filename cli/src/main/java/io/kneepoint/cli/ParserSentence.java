@@ -4,6 +4,8 @@ package io.kneepoint.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -15,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What the parser of the command line refuses, said as everything else is: name, value, what was expected. Stateless. */
 final class ParserSentence {
+
+    /** How the parser's own {@code help} refuses. */
+    private static final Pattern UNKNOWN_SUBCOMMAND = Pattern.compile("^Unknown subcommand '(.*)'\\.");
 
     private ParserSentence() {}
 
@@ -28,6 +33,11 @@ final class ParserSentence {
         if (refused instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
             return missing(missing);
+        }
+        Matcher subcommand = UNKNOWN_SUBCOMMAND.matcher(String.valueOf(refused.getMessage()));
+        if (subcommand.find()) {
+            CommandSpec root = refused.getCommandLine().getCommandSpec().root();
+            return unknownCommand(subcommand.group(1), root);
         }
         ArgSpec argument = refused.getArgSpec();
         return argument == null
@@ -50,10 +60,14 @@ final class ParserSentence {
         }
         String first = unmatched.getUnmatched().get(0);
         if (!command.subcommands().isEmpty()) {
-            return first + ": unknown command (expected: one of "
-                    + String.join(", ", command.subcommands().keySet()) + ")";
+            return unknownCommand(first, command);
         }
         return first + ": an argument too many (expected: " + usage(command) + ")";
+    }
+
+    private static String unknownCommand(String name, CommandSpec parent) {
+        return name + ": unknown command (expected: one of "
+                + String.join(", ", parent.subcommands().keySet()) + ")";
     }
 
     private static String missing(MissingParameterException missing) {
