@@ -85,7 +85,8 @@ final class CurveText {
 
     private static String knee(ConcurrencyCurve curve) {
         if (curve.getKneeMedian() == null && curve.getLevels() < LEVELS_OF_A_FIT) {
-            return "not known: " + curve.getLevels() + " levels were measured, and a fit takes " + LEVELS_OF_A_FIT;
+            return "not known: " + curve.getLevels() + (curve.getLevels() == 1 ? " level was" : " levels were")
+                    + " measured, and a fit takes " + LEVELS_OF_A_FIT;
         }
         if (curve.getKneeMedian() == null && curve.getReasons().containsKey("USL")) {
             return "not known" + because(curve, "USL");

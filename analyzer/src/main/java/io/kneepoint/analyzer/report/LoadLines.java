@@ -7,6 +7,7 @@ import io.kneepoint.schemas.metric.MetricDrift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,7 @@ final class LoadLines {
                     Numbers.duration(level.getTtftFromIntended().getP95Nanos()),
                     Numbers.duration(level.getTtftFromIntended().getP99Nanos())));
         }
+        failures(level).ifPresent(failures -> lines.add("  Failed at " + load + ": " + failures));
         if (level.getBurstResponse() != null) {
             lines.add("  Bursts at " + load + ": " + bursts(level.getBurstResponse()));
         }
@@ -40,6 +42,18 @@ final class LoadLines {
                     + level.getDrifts().stream().map(LoadLines::drift).collect(Collectors.joining(", ")));
         }
         return lines;
+    }
+
+    /** Such as: 40 SERVER_ERROR, 2 TIMED_OUT; what was shed counts too, as in the share of errors. Empty when none failed. */
+    private static Optional<String> failures(ConcurrencyLevel level) {
+        return Optional.of(level.getErrorsByOutcome().entrySet().stream()
+                        .filter(outcome -> outcome.getValue() > 0)
+                        .sorted(Map.Entry.<String, Long>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .map(outcome -> String.format(Locale.ROOT, "%,d %s", outcome.getValue(), outcome.getKey()))
+                        .collect(Collectors.joining(", ")))
+                .filter(failures -> !failures.isEmpty());
     }
 
     /** How long each level was measured; empty where no length is known. */

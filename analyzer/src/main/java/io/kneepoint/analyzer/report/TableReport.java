@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class TableReport {
 
     private static final double BYTES_PER_MB = 1e6;
+    private static final double REMARKABLE_LAG_NANOS = 20e6;
     private static final String BELOW_ERROR = "^";
 
     /** Columns that a narrow terminal does without, the first to go first. */
@@ -47,6 +48,7 @@ public final class TableReport {
     public static String of(RunReport report, Style style, int columns) {
         TableReport table = new TableReport(report, style, columns);
         List<String> lines = new ArrayList<>();
+        report.warning().ifPresent(warning -> lines.addAll(NarrowLines.of(warning, columns)));
         lines.addAll(NarrowLines.of(table.heading(), columns));
         lines.add("");
         lines.addAll(table.levels());
@@ -171,12 +173,9 @@ public final class TableReport {
         List<String> lines = new ArrayList<>();
         if (status.getLoopLagP99Nanos() != null) {
             lines.add("  Health    event loop lag p99 " + Numbers.duration(status.getLoopLagP99Nanos())
-                    + " · send lateness p99 " + Numbers.duration(status.getSendLatenessP99Nanos())
+                    + judged(status) + " · send lateness p99 " + Numbers.duration(status.getSendLatenessP99Nanos())
                     + " · longest GC pause "
-                    + Numbers.duration(
-                            status.getGcPauseMaxNanos() == null
-                                    ? null
-                                    : (Double) (double) (long) status.getGcPauseMaxNanos())
+                    + pause(status.getGcPauseMaxNanos())
                     + " · Kafka missed " + String.format(Locale.ROOT, "%,d", status.getEventsDropped()) + " events");
         }
         if (status.getResources() != null) {
@@ -194,11 +193,15 @@ public final class TableReport {
                         definitions -> lines.add(
                                 "  Defined   TTFT ends with the first chunk of a choice, be it empty"
                                         + " (the definition of the tool that measured); not comparable with TTFT to the first content"));
-        if (status.getInvalidReason() != null) {
-            lines.add("  INVALID   " + status.getInvalidReason());
-        }
         lines.add("  Events    " + completeness(status));
         return lines;
+    }
+
+    /** Of what the lag is, where somebody might take it for what decides between valid and INVALID. */
+    private static String judged(RunStatus status) {
+        return status.getInvalidReason() != null || status.getLoopLagP99Nanos() > REMARKABLE_LAG_NANOS
+                ? " over the whole run (INVALID looks only at the time in which a worker measured)"
+                : "";
     }
 
     private static String instrument(InstrumentError instrument) {
@@ -209,6 +212,12 @@ public final class TableReport {
                     + " streams, " + Numbers.number(measured.tokensPerSecond()) + " tok/s";
         }
         return "not calibrated: the instrument's own error is not known (--no-calibration)";
+    }
+
+    private static String pause(Long nanos) {
+        return nanos != null && nanos == 0
+                ? "none"
+                : Numbers.duration(nanos == null ? null : (Double) (double) (long) nanos);
     }
 
     private static String completeness(RunStatus status) {

@@ -342,6 +342,15 @@ class EdgeCaseTest {
         assertThat(same.comparisons()).noneMatch(c -> c.metric().equals("ttftSlowModeShare"));
     }
 
+    @Test
+    void shouldTakeAShiftOfTheOneModeForNoSlowMode() {
+        RunSample slower = caching("c", 2, 0, false);
+        RegressionReport report = COMPARATOR.compare(List.of(caching("b", 1, 1, false)), List.of(slower));
+
+        assertThat(gate(report, "ttft").decision().isRegression()).isTrue();
+        assertThat(report.comparisons()).noneMatch(c -> c.metric().equals("ttftSlowModeShare"));
+    }
+
     private static RunSample caching(String name, long seed, double hitRate, boolean told) {
         LevelSample.Builder builder = LevelSample.builder().concurrency(8);
         Random random = new Random(seed);
