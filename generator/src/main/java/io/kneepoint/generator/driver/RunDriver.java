@@ -145,6 +145,7 @@ final class RunDriver {
         stageOpen = true;
         journal.run(StageEvents.started(number, next, start));
         listener.onStageStarted(number, next);
+        stage.expect(latencyDurationNanos);
         stage.start(latencyDurationNanos);
     }
 
