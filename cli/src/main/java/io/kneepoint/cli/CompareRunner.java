@@ -55,16 +55,14 @@ final class CompareRunner {
         StoredRuns history = history();
         RegressionReport report = command.rule == CompareCommand.Rule.BRIEF
                 ? brief().compare(briefMetric(), baseline.samples(), candidate.samples())
-                : new RunComparator(policy, pairs.pairing(), history)
-                        .compare(baseline.samples(), candidate.samples());
-        return report.withCaveats(
-                Stream.of(
-                                baseline.notes(),
-                                candidate.notes(),
-                                RecordedSamples.tools(baseline, candidate),
-                                history.notes())
-                        .flatMap(List::stream)
-                        .toList());
+                : new RunComparator(policy, pairs.pairing(), history).compare(baseline.samples(), candidate.samples());
+        return report.withCaveats(Stream.of(
+                        baseline.notes(),
+                        candidate.notes(),
+                        RecordedSamples.tools(baseline, candidate),
+                        history.notes())
+                .flatMap(List::stream)
+                .toList());
     }
 
     private List<RecordedRun> find(List<String> names) {

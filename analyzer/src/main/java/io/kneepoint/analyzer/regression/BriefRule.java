@@ -70,8 +70,9 @@ public record BriefRule(double thresholdPercent, double alpha) {
             } else {
                 Comparison comparison =
                         compare(metric.label(), level, together(b.get(), metric), together(c.get(), metric));
-                comparisons.add(
-                        strata.conversion(metric, level).map(comparison::withNote).orElse(comparison));
+                comparisons.add(strata.conversion(metric, level)
+                        .map(comparison::withNote)
+                        .orElse(comparison));
             }
         }
         return report(

@@ -28,8 +28,7 @@ record CommonRule(Optional<String> rule, boolean converted, Optional<String> ref
     static CommonRule of(RulePlace place, List<RunSample> runs, Optional<String> settled) {
         List<Follower> followers = new ArrayList<>();
         for (RunSample run : runs) {
-            Optional<LevelSample> level =
-                    run.level(place.level()).filter(sample -> sample.has(place.metric()));
+            Optional<LevelSample> level = run.level(place.level()).filter(sample -> sample.has(place.metric()));
             if (level.isPresent()) {
                 Optional<String> none = level.get().rules().none(place.metric());
                 if (none.isPresent()) {

@@ -18,12 +18,12 @@ final class OneRule {
         Map<String, List<RunSample>> byRule = new LinkedHashMap<>();
         List<RunSample> measured = new ArrayList<>();
         for (RunSample run : runs) {
-            Optional<LevelSample> level =
-                    run.level(place.level()).filter(sample -> sample.has(place.metric()));
+            Optional<LevelSample> level = run.level(place.level()).filter(sample -> sample.has(place.metric()));
             if (level.isPresent()) {
                 measured.add(run);
                 if (level.get().rules().none(place.metric()).isEmpty()) {
-                    // A rule comes to the end with each run that follows it, so that of two as frequent the newer comes last.
+                    // A rule comes to the end with each run that follows it, so that of two as frequent the newer comes
+                    // last.
                     String rule = run.rule(place.metric(), level.get());
                     List<RunSample> followers = byRule.containsKey(rule) ? byRule.remove(rule) : new ArrayList<>();
                     followers.add(run);

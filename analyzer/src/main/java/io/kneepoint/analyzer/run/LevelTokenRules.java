@@ -48,9 +48,8 @@ record LevelTokenRules(MetricRules run, TokenCounts counts, String arrivals) {
                 : null;
         long counted = request.getOutputTokens();
         if (end != null) {
-            String rule = counts.areOfArrivals()
-                    ? byArrivals(LastTokenRule.STREAM_END)
-                    : run.tpot(LastTokenRule.STREAM_END);
+            String rule =
+                    counts.areOfArrivals() ? byArrivals(LastTokenRule.STREAM_END) : run.tpot(LastTokenRule.STREAM_END);
             add(level, rule, end, counted, request);
         }
         long arrived = request.getArrivalTokens();

@@ -32,7 +32,8 @@ record ToolRules(String arrival, Optional<String> end, boolean streamEnd) {
             "genai-perf", new ToolRules(RESPONSES, Optional.of(LAST_RESPONSE), false),
             "guidellm", new ToolRules("tokens of guidellm", Optional.of(STREAM_END), true),
             "inference-perf",
-                    new ToolRules("tokenizer tokens", Optional.of("to when inference-perf had counted the tokens"), false),
+                    new ToolRules(
+                            "tokenizer tokens", Optional.of("to when inference-perf had counted the tokens"), false),
             "llmperf", new ToolRules("tokens of llmperf", Optional.of(STREAM_END), false),
             "llm-load-test", new ToolRules("tokens of llm-load-test", Optional.of(STREAM_END), false),
             "mlperf", new ToolRules("chunks of mlperf", Optional.of(STREAM_END), false));

@@ -148,8 +148,8 @@ class ConversionTest {
         RunSample candidate = run("b", at8, level(16, 40, Optional.of("by deltas"), Optional.empty()));
 
         Strata strata = new Strata(List.of(baseline), List.of(candidate));
-        RegressionReport report =
-                new RunComparator(GatePolicy.defaults(), Pairing.INDEPENDENT).compare(List.of(baseline), List.of(candidate));
+        RegressionReport report = new RunComparator(GatePolicy.defaults(), Pairing.INDEPENDENT)
+                .compare(List.of(baseline), List.of(candidate));
 
         assertThat(strata.conversion(Metric.TPOT, OptionalInt.of(8))).isEmpty();
         assertThat(strata.conversion(Metric.TPOT, OptionalInt.of(16)))
@@ -163,12 +163,11 @@ class ConversionTest {
 
     @Test
     void shouldLetALevelWithoutTheMetricFollowAnyRule() {
-        RunSample baseline =
-                run("a", level(8, 20, Optional.empty(), Optional.empty(), "by deltas"), failed(256));
+        RunSample baseline = run("a", level(8, 20, Optional.empty(), Optional.empty(), "by deltas"), failed(256));
         RunSample candidate = run("b", level(8, 40, Optional.of("by deltas"), Optional.empty()), failed(256));
 
-        RegressionReport report =
-                new RunComparator(GatePolicy.defaults(), Pairing.INDEPENDENT).compare(List.of(baseline), List.of(candidate));
+        RegressionReport report = new RunComparator(GatePolicy.defaults(), Pairing.INDEPENDENT)
+                .compare(List.of(baseline), List.of(candidate));
 
         assertThat(tpot(baseline, candidate).decision().kind()).isEqualTo(VerdictKind.NO_REGRESSION);
         assertThat(report.comparisons().stream()
@@ -214,7 +213,9 @@ class ConversionTest {
         assertThat(usual.of(gate, LEVEL, usualRule).orElseThrow().runs()).isEqualTo(5);
         assertThat(usual.notes())
                 .containsExactly("left out of the history of tpot, since measured by another rule: deltas");
-        assertThat(deltas.of(gate, LEVEL, Optional.of("by deltas")).orElseThrow().runs())
+        assertThat(deltas.of(gate, LEVEL, Optional.of("by deltas"))
+                        .orElseThrow()
+                        .runs())
                 .isEqualTo(6);
         assertThat(deltas.notes()).isEmpty();
     }
@@ -226,7 +227,9 @@ class ConversionTest {
         for (int pair = 0; pair < 4; pair++) {
             settled.addPair(
                     run("b" + pair, level(8, 20 + pair, Optional.empty(), Optional.empty(), "by deltas")),
-                    run("c" + pair, level(8, 20 + 2 * (pair % 2) + pair, Optional.empty(), Optional.empty(), "by deltas")));
+                    run(
+                            "c" + pair,
+                            level(8, 20 + 2 * (pair % 2) + pair, Optional.empty(), Optional.empty(), "by deltas")));
         }
         State atFirst = settled.state();
         settled.addPair(

@@ -214,10 +214,17 @@ class RunSamplesTest {
         for (int i = 0; i < events.size(); i++) {
             StreamEvent event = events.get(i);
             boolean ofLastLevel = event.getOrdinal() != null && event.getOrdinal() >= 4 * 12;
-            if (event.getPayload() instanceof RequestEnded end && end.getOutcome() == Outcome.OK
+            if (event.getPayload() instanceof RequestEnded end
+                    && end.getOutcome() == Outcome.OK
                     && (ofLastLevel || !lastLevelOnly)
                     && ++ended % everyUncounted == 0) {
-                events.set(i, with(event, RequestEnded.newBuilder(end).setOutputTokens(null).build()));
+                events.set(
+                        i,
+                        with(
+                                event,
+                                RequestEnded.newBuilder(end)
+                                        .setOutputTokens(null)
+                                        .build()));
             }
         }
         return sample(events, new Levels());
@@ -245,7 +252,9 @@ class RunSamplesTest {
                 Comparison refused = compared(metric, 4, ours, counted(tool));
                 assertThat(refused.decision().reason()).as(tool).contains(Reason.NOT_COMPARABLE);
                 assertThat(refused.notes().get(0)).contains("tokens counted by arrivals: content deltas");
-                assertThat(compared(metric, 4, ours, run(tool, 1, false)).decision().reason())
+                assertThat(compared(metric, 4, ours, run(tool, 1, false))
+                                .decision()
+                                .reason())
                         .as(tool)
                         .contains(Reason.NOT_COMPARABLE);
             }
@@ -262,7 +271,8 @@ class RunSamplesTest {
         for (Metric metric : List.of(Metric.TPOT, Metric.OUTPUT_TOKENS_PER_SECOND)) {
             assertThat(compared(metric, 16, all, some).decision().reason()).contains(Reason.NOT_COMPARABLE);
             assertThat(compared(metric, 16, some, some).decision().reason()).contains(Reason.NOT_COMPARABLE);
-            assertThat(compared(metric, 4, all, some).decision().reason()).isNotEqualTo(Optional.of(Reason.NOT_COMPARABLE));
+            assertThat(compared(metric, 4, all, some).decision().reason())
+                    .isNotEqualTo(Optional.of(Reason.NOT_COMPARABLE));
             assertThat(compared(metric, 4, all, some).notes()).noneMatch(note -> note.contains("converted"));
         }
         assertThat(some.notes()).noneMatch(note -> note.contains("left out"));
