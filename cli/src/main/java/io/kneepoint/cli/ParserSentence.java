@@ -51,6 +51,8 @@ final class ParserSentence {
         CommandSpec command = unmatched.getCommandLine().getCommandSpec();
         List<String> options = unmatched.getUnmatched().stream()
                 .filter(ParserSentence::isOption)
+                // What follows may be a key that somebody meant for an option of that name.
+                .map(option -> option.replaceFirst("(?s)=.*", ""))
                 .toList();
         if (!options.isEmpty()) {
             return String.join(", ", options) + (options.size() == 1 ? ": unknown option" : ": unknown options")

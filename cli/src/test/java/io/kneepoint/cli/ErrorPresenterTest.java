@@ -33,6 +33,7 @@ class ErrorPresenterTest {
                     sweep --url u --model m --runs               | --runs: no value (expected: --runs DIR)
                     sweep --url u --model m --runs a --runs b    | --runs: given twice (expected: once)
                     sweep --url u --model m --warm 3 --cold -4   | --warm, --cold: unknown options (expected: those of kneepoint sweep)
+                    sweep --url u --model m --api-key=sk-secret  | --api-key: unknown option (expected: those of kneepoint sweep)
                     report --modle m                             | --modle: unknown option (expected: those of kneepoint report)
                     report --output yaml                         | --output: yaml (expected: table or json)
                     report a b                                   | b: an argument too many (expected: kneepoint report [RUN])

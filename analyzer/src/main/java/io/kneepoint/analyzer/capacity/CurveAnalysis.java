@@ -29,7 +29,7 @@ public final class CurveAnalysis {
     private static final double GOOD_FIT = 0.98;
     private static final double FIT_LEVEL = 0.05;
     /** Failures beyond which a level shows what refuses requests, not what serves so many at once. */
-    private static final double REFUSING = 0.10;
+    private static final double REFUSING = 0.05;
 
     private static final double ERROR_LEVEL = 0.95;
     private static final double SWEET_LOW = 0.70;

@@ -57,7 +57,7 @@ public record CurveResult(
         LACK_OF_FIT,
         /** The law explains less than 98 % of the variance: its coefficients describe little. */
         POOR_FIT,
-        /** Levels at which more than a tenth of the requests failed are not fitted: so many were not served at once there. */
+        /** Levels at which more than a twentieth of the requests failed are not fitted: so many were not served at once there. */
         REFUSING_LEVELS_LEFT_OUT
     }
 

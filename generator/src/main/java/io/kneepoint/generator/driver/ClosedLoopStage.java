@@ -69,7 +69,8 @@ final class ClosedLoopStage extends Stage {
         } else if (result.isOk()) {
             issueNext(closedEpochNanos, 0);
         } else {
-            issueAt(closedEpochNanos + pause.afterNanos(result, failuresBefore), failuresBefore + 1);
+            FailurePause.Next next = pause.after(result, failuresBefore);
+            issueAt(closedEpochNanos + next.pauseNanos(), next.failures());
         }
     }
 

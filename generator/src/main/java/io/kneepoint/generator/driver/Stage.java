@@ -51,7 +51,7 @@ abstract class Stage {
     /** Begins the load; the mean latency of the stage before, where there was one, helps to spread it. */
     abstract void start(OptionalLong latencyDurationNanos);
 
-    /** A request has ended and the stage is still open; so many others of its slot have failed in a row before it. */
+    /** A request has ended and the stage is still open; so many others of its slot have quickly failed in a row before it. */
     abstract void afterEnd(RequestResult result, long closedEpochNanos, int failuresBefore);
 
     /** Does something at that moment, or soon after, unless the stage closes before. [ns since the Unix epoch] */
