@@ -48,11 +48,7 @@ class ProgressTest {
         load.onProgress(at(0, FIRST, Phase.DRAINING, 15, 7, 310));
         load.onProgress(at(1, SECOND, Phase.WARM_UP, 1, 0, 310));
 
-        assertThat(said.toString().lines())
-                .hasSize(2)
-                .first()
-                .asString()
-                .startsWith("stage 1 done, sweep 1: ");
+        assertThat(said.toString().lines()).hasSize(2).first().asString().startsWith("stage 1 done, sweep 1: ");
         assertThat(said.toString()).contains("stage 2 of 2, ").doesNotContain("draining");
     }
 
