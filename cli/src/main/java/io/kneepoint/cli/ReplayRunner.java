@@ -43,7 +43,7 @@ final class ReplayRunner {
         requireEvents(run);
         String ingest = RunIds.newIngestId("replay", Instant.now(), new SecureRandom());
         Reports.Collector collector = new Reports.Collector();
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(PlanNotes.of(run.description()));
         try (LiveAnalysis analysis = LiveAnalysis.open(
                 command.kafka.bootstrapServers,
                 command.kafka.schemaRegistry,
