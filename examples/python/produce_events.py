@@ -28,9 +28,12 @@ import sys
 import time
 import urllib.request
 
-import avro.io
-import avro.schema
-import confluent_kafka
+try:
+    import avro.io
+    import avro.schema
+    import confluent_kafka
+except ModuleNotFoundError as missing:
+    sys.exit(f"produce_events.py: {missing.name}: not installed (expected: Debian's python3-confluent-kafka and python3-avro)")
 
 TOPIC = "kneepoint.stream-events"
 WORKER = 0

@@ -73,7 +73,8 @@ final class BaselineCommand implements Runnable {
         if (all.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("no baselines in " + in.directory() + " yet; `kneepoint runs baseline set RUN` makes one");
+                    .println("no baselines in " + in.directory() + " yet; `" + CommandName.of("runs baseline set RUN")
+                            + "` makes one");
         }
         all.forEach((experiment, run) -> out().printf(Locale.ROOT, "%-32s %s%n", experiment, run));
     }

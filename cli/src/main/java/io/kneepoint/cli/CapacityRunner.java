@@ -92,7 +92,8 @@ final class CapacityRunner {
         ConcurrencyCurve curve = run.curve()
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.INCONCLUSIVE, "run: " + runId + " has no curve (expected: a run with load levels)"));
-        return report(runId, run.levels(), curve, served(model, run.serving()), run.notes());
+        return report(runId, run.levels(), curve, served(model, run.serving()), run.notes())
+                .withWarning(run.warning());
     }
 
     /** What is known, with what the options say of hardware and price on top. */

@@ -126,7 +126,7 @@ final class CompareRunner {
                 ? briefOfFiles(baseline, candidate)
                 : new RunComparator(GatePolicy.single(gate), pairing(), RunHistory.Source.NONE)
                         .compareSamples(command.column, gate, baseline, candidate);
-        return report.withCaveats(notes);
+        return report.withCaveats(notes).ofFileSides();
     }
 
     private Pairing pairing() {

@@ -109,9 +109,10 @@ final class DemoRunner {
     private static void print(DemoCommand command, RunReport report, Progress progress) {
         command.reporting.print(report, command.spec);
         if (command.reporting.tellsPeople()) {
-            progress.line("next: kneepoint report " + report.status().getRunId()
-                    + " --output json · kneepoint replay " + report.status().getRunId()
-                    + " · kneepoint sweep --url http://…/v1/chat/completions --model …");
+            progress.line("next: "
+                    + CommandName.of("report " + report.status().getRunId() + " --output json")
+                    + " · " + CommandName.of("replay " + report.status().getRunId())
+                    + " · " + CommandName.of("sweep --url http://…/v1/chat/completions --model …"));
         }
     }
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
-            "Looks for what could spoil a measurement: on this machine, in Kafka, at an endpoint. Says of each thing OK, WARN or FAIL,",
-            "and what to do. Exit 0: nothing failed. 4: the endpoint did. 5: Kafka or the registry did. 2: this machine did."
+            "Looks for what could spoil a measurement: on this machine, in Kafka, at an endpoint.",
+            "Says of each thing OK, WARN or FAIL, and what to do. Exit 0: nothing failed. 4: the endpoint did. 5: Kafka or the registry did. 2: this machine did."
         },
         footerHeading = "%nExample:%n",
         footer = {

@@ -13,6 +13,9 @@ final class EndpointOptions extends ConnectionOptions {
             description = "Endpoint, such as http://127.0.0.1:8000/v1/chat/completions.")
     String url;
 
+    /** What the user calls the URL. */
+    String urlName = "--url";
+
     @Option(
             names = "--model",
             required = true,

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
@@ -115,6 +116,12 @@ final class Export {
                 }
             }
         }.readAll(notes);
+        if (last.isEmpty()) {
+            notes.add(source.name() + ": no row of " + what.name().toLowerCase(Locale.ROOT) + ", for no request of it "
+                    + (what == ExportCommand.What.WINDOWS
+                            ? "has a time since the epoch, which windows are made of"
+                            : "belongs to a load level"));
+        }
         for (T record : last.values()) {
             rows.write(record);
         }

@@ -42,6 +42,7 @@ final class GateLoad {
     GateLoad(GateCommand command, String url, String model, Progress progress) {
         this.command = command;
         this.endpoint = command.connection.to(url, model);
+        this.endpoint.urlName = url.equals(command.candidate) ? "--candidate" : "--baseline";
         this.dialect = RunSpecs.dialect(endpoint, command.config.files());
         this.client = RunSpecs.client(endpoint, dialect, System.getenv());
         this.progress = progress;

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class GateRuns {
 
-    private static final String SIDE = "side";
+    /** Label that says which side of a gate a run was of. */
+    static final String SIDE = "side";
 
     private final GateCommand command;
     private final String experiment;

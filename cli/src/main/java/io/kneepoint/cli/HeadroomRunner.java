@@ -55,6 +55,8 @@ final class HeadroomRunner {
         }
         RunReport report =
                 Reports.ofRecording(new Recordings(command.runs.directory()).find(command.run), List.of(), config);
+        report.warning()
+                .ifPresent(warning -> command.spec.commandLine().getErr().println(warning));
         return report.curve()
                 .filter(curve -> curve.getKneeMedian() != null || curve.getFirstBroken() != null)
                 .orElseThrow(() -> new CommandFailure(

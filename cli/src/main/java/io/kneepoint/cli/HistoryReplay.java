@@ -109,7 +109,8 @@ final class HistoryReplay {
                 throw new CommandFailure(
                         ExitCode.KAFKA,
                         "analyzer: nothing said that run " + runId + " was closed within "
-                                + ANALYSIS_TIMEOUT.toMinutes() + " min (expected: a running `kneepoint analyze`)");
+                                + ANALYSIS_TIMEOUT.toMinutes() + " min (expected: a running `"
+                                + CommandName.of("analyze") + "`)");
             }
             reader.poll(POLL, (topic, parts, record, revision) -> last[0] = (RunStatus) record);
         }

@@ -86,7 +86,7 @@ final class ImportCommand implements Callable<Integer> {
         spec.commandLine()
                 .getErr()
                 .println("imported " + paths.size() + (paths.size() == 1 ? " file" : " files") + " of " + format.name()
-                        + "; see it with: kneepoint report " + run.runId());
+                        + "; see it with: " + CommandName.of("report " + run.runId()));
         spec.commandLine().getOut().println(run.runId());
         return ExitCode.OK.code();
     }

@@ -9,7 +9,9 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root command. */
 @Command(
@@ -69,6 +71,7 @@ public final class Kneepoint implements Runnable {
         CommandLine commandLine = commandLine()
                 .setOut(out)
                 .setErr(err)
+                .setExecutionStrategy(Kneepoint::known)
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors);
         int code = commandLine.execute(args);
@@ -77,11 +80,23 @@ public final class Kneepoint implements Runnable {
         return code;
     }
 
+    /** A wrong name is wrong beside {@code --help} too. */
+    private static int known(ParseResult parsed) {
+        for (ParseResult each : parsed.asCommandLineList().stream()
+                .map(CommandLine::getParseResult)
+                .toList()) {
+            if (!each.unmatched().isEmpty()) {
+                throw new UnmatchedArgumentException(each.commandSpec().commandLine(), each.unmatched());
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
     /** All commands and what they understand. */
     static CommandLine commandLine() {
-        return new CommandLine(new Kneepoint())
+        return CommandName.inHelp(new CommandLine(new Kneepoint())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(110);
+                .setUsageHelpWidth(110));
     }
 
     public static void main(String[] args) {

@@ -20,6 +20,7 @@ final class LoadProgress implements RunListener {
 
     private final Progress progress;
     private final List<StageSpec> outline;
+    private int endedStage = -1;
     private int markStage = -1;
     private Duration markElapsed = Duration.ZERO;
     private long markTokens;
@@ -33,7 +34,9 @@ final class LoadProgress implements RunListener {
 
     @Override
     public void onProgress(io.kneepoint.generator.driver.Progress now) {
-        progress.update(text(now));
+        if (now.stage() > endedStage) {
+            progress.update(text(now));
+        }
     }
 
     /** One line, what matters most first: a narrow terminal cuts its end. */
@@ -99,6 +102,7 @@ final class LoadProgress implements RunListener {
 
     @Override
     public void onStageEnded(int stage, StageSummary summary) {
+        endedStage = stage;
         String length = summary.measureFromEpochNanos().isPresent()
                         && summary.measureToEpochNanos().isPresent()
                 ? String.format(

@@ -104,7 +104,7 @@ final class LoadSession {
             throw new CommandFailure(
                     ExitCode.KAFKA,
                     "analyzer: nothing said that run " + runId() + " was closed within " + ANALYSIS_TIMEOUT.toSeconds()
-                            + " s (expected: a running `kneepoint analyze`)");
+                            + " s (expected: a running `" + CommandName.of("analyze") + "`)");
         }
         load.team().ifPresent(workers -> workers.notes().forEach(this::note));
         return collector.report(

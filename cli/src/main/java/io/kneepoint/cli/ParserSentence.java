@@ -4,6 +4,8 @@ package io.kneepoint.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -15,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What the parser of the command line refuses, said as everything else is: name, value, what was expected. Stateless. */
 final class ParserSentence {
+
+    /** How the parser's own {@code help} refuses. */
+    private static final Pattern UNKNOWN_SUBCOMMAND = Pattern.compile("^Unknown subcommand '(.*)'\\.");
 
     private ParserSentence() {}
 
@@ -29,6 +34,11 @@ final class ParserSentence {
                 && !missing.getMissing().isEmpty()) {
             return missing(missing);
         }
+        Matcher subcommand = UNKNOWN_SUBCOMMAND.matcher(String.valueOf(refused.getMessage()));
+        if (subcommand.find()) {
+            CommandSpec root = refused.getCommandLine().getCommandSpec().root();
+            return unknownCommand(subcommand.group(1), root);
+        }
         ArgSpec argument = refused.getArgSpec();
         return argument == null
                         || refused.getValue() == null
@@ -41,6 +51,8 @@ final class ParserSentence {
         CommandSpec command = unmatched.getCommandLine().getCommandSpec();
         List<String> options = unmatched.getUnmatched().stream()
                 .filter(ParserSentence::isOption)
+                // What follows may be a key that somebody meant for an option of that name.
+                .map(option -> option.replaceFirst("(?s)=.*", ""))
                 .toList();
         if (!options.isEmpty()) {
             return String.join(", ", options) + (options.size() == 1 ? ": unknown option" : ": unknown options")
@@ -48,10 +60,14 @@ final class ParserSentence {
         }
         String first = unmatched.getUnmatched().get(0);
         if (!command.subcommands().isEmpty()) {
-            return first + ": unknown command (expected: one of "
-                    + String.join(", ", command.subcommands().keySet()) + ")";
+            return unknownCommand(first, command);
         }
         return first + ": an argument too many (expected: " + usage(command) + ")";
+    }
+
+    private static String unknownCommand(String name, CommandSpec parent) {
+        return name + ": unknown command (expected: one of "
+                + String.join(", ", parent.subcommands().keySet()) + ")";
     }
 
     private static String missing(MissingParameterException missing) {

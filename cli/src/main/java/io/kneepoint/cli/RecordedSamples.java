@@ -40,12 +40,11 @@ record RecordedSamples(
     }
 
     static RecordedSamples read(List<RecordedRun> runs, Progress progress) {
-        List<RunSamples> read = runs.parallelStream()
-                .map(run -> {
-                    progress.update("reading " + run.runId());
-                    return read(run);
-                })
-                .toList();
+        if (!runs.isEmpty()) {
+            String first = runs.get(0).runId();
+            progress.update("reading " + (runs.size() == 1 ? first : first + " and " + (runs.size() - 1) + " more"));
+        }
+        List<RunSamples> read = runs.parallelStream().map(RecordedSamples::read).toList();
         return new RecordedSamples(
                 runs,
                 read.stream().map(RunSamples::sample).toList(),

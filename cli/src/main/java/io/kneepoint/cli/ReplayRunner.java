@@ -66,7 +66,8 @@ final class ReplayRunner {
                 throw new CommandFailure(
                         ExitCode.KAFKA,
                         "analyzer: nothing said that run " + run.runId() + " was closed within "
-                                + ANALYSIS_TIMEOUT.toMinutes() + " min (expected: a running `kneepoint analyze`)");
+                                + ANALYSIS_TIMEOUT.toMinutes() + " min (expected: a running `"
+                                + CommandName.of("analyze") + "`)");
             }
         }
         RunReport report = collector.report(

@@ -155,6 +155,7 @@ final class Reports {
         }
         collector.take(fold.finish());
         List<String> all = new ArrayList<>(notes);
+        all.addAll(PlanNotes.of(run.description()));
         all.addAll(TeamFacts.sentences(run.description().plan()));
         if (run.beingRecorded()) {
             all.add("the run is still being recorded; this is what it holds so far");

@@ -86,6 +86,7 @@ final class RunRunner {
                     "model: none in " + command.plan + " (expected: one under endpoint:, or --model NAME)");
         }
         EndpointOptions endpoint = RunSpecs.endpoint(plan.endpoint(), url, model);
+        endpoint.urlName = plan.endpoint().url().filter(url::equals).isPresent() ? "endpoint, url" : "--url";
         Dialect dialect = RunSpecs.dialect(endpoint, command.reporting.config());
         ClientSettings client = RunSpecs.client(endpoint, dialect, System.getenv());
         return new PlanJob(

@@ -45,7 +45,7 @@ final class RunSpecs {
 
     static Dialect dialect(EndpointOptions options, ConfigFiles config) {
         if (options.dialect == null) {
-            Endpoint endpoint = Endpoint.parse(options.url);
+            Endpoint endpoint = url(options);
             return Dialects.forPath(endpoint.path(), config)
                     .orElseThrow(() -> new IllegalArgumentException("--url: path " + endpoint.path()
                             + " tells no dialect (expected: a known path such as /v1/chat/completions, or --dialect)"));
@@ -56,8 +56,12 @@ final class RunSpecs {
                 : OptionRefusal.under("--dialect", () -> Dialects.named(options.dialect, config), "dialect");
     }
 
+    private static Endpoint url(EndpointOptions options) {
+        return OptionRefusal.under(options.urlName, () -> Endpoint.parse(options.url));
+    }
+
     static ClientSettings client(EndpointOptions options, Dialect dialect, Map<String, String> environment) {
-        Endpoint endpoint = Endpoint.parse(options.url);
+        Endpoint endpoint = url(options);
         return ClientSettings.of(endpoint, headers(options, dialect.spec(), environment))
                 .withReuse(reuse(options.connection))
                 .withTls(new TlsSettings(Optional.ofNullable(options.caFile), options.insecure))

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kneepoint.generator.recording.RecordedRun;
+import io.kneepoint.generator.recording.RecordingOutcome;
 import io.kneepoint.generator.recording.Recordings;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,21 +49,26 @@ final class RunsCommand implements Callable<Integer> {
         } else if (recorded.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println(
-                            "no runs in " + runs.directory() + " yet; `kneepoint demo` or `kneepoint sweep` makes one");
+                    .println("no runs in " + runs.directory() + " yet; `" + CommandName.of("demo") + "` or `"
+                            + CommandName.of("sweep") + "` makes one");
         } else {
             recorded.forEach(run -> out.printf(
                     Locale.ROOT,
-                    "%-26s %-20s %-24s %14s  %s%n",
+                    "%-26s %-20s %-24s %14s  %s%s%n",
                     run.runId(),
                     run.description().createdAt().toString().substring(0, 19).replace('T', ' '),
                     run.description().model().orElse("–"),
                     run.outcome()
                             .map(outcome -> String.format(Locale.ROOT, "%,d events", outcome.eventsWritten()))
                             .orElse(run.beingRecorded() ? "recording" : "cut off"),
-                    run.description().tool()));
+                    run.description().tool(),
+                    invalid(run).isPresent() ? "  INVALID" : ""));
         }
         return ExitCode.OK.code();
+    }
+
+    private static Optional<String> invalid(RecordedRun run) {
+        return run.outcome().flatMap(RecordingOutcome::invalid);
     }
 
     private static String json(List<RecordedRun> recorded) throws JsonProcessingException {
@@ -77,6 +84,7 @@ final class RunsCommand implements Callable<Integer> {
             node.put(
                     "events",
                     run.outcome().map(outcome -> outcome.eventsWritten()).orElse(null));
+            node.put("invalidReason", invalid(run).orElse(null));
             node.put("directory", run.directory().toString());
             ObjectNode labels = node.putObject("labels");
             run.description().labels().forEach(labels::put);

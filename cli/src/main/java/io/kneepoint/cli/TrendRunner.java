@@ -14,6 +14,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What the trend command does; apart from it, so that its help loads no class of Avro. */
 final class TrendRunner {
@@ -35,6 +39,7 @@ final class TrendRunner {
             throw new IllegalArgumentException("--experiment: " + command.experiment
                     + " (expected: the label of a run in " + command.runs.directory() + ")");
         }
+        requireOneSide(command.experiment, runs);
         Progress progress = command.progress.of(command.spec);
         RecordedSamples read = RecordedSamples.read(runs, progress);
         List<String> notes = new ArrayList<>(read.notes());
@@ -53,5 +58,18 @@ final class TrendRunner {
             return ExitCode.INCONCLUSIVE;
         }
         return report.worst().isPresent() ? ExitCode.REGRESSED : ExitCode.OK;
+    }
+
+    /** The runs of a gate are two histories, which a trend would take for one. */
+    private static void requireOneSide(String experiment, List<RecordedRun> runs) {
+        Set<String> sides = runs.stream()
+                .map(run -> run.description().labels().get(GateRuns.SIDE))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (sides.size() > 1) {
+            throw new IllegalArgumentException("--experiment: " + experiment + " has runs of both sides of a gate ("
+                    + String.join(" and ", sides) + "; expected: one of them, such as --label " + GateRuns.SIDE + "="
+                    + sides.iterator().next() + ")");
+        }
     }
 }

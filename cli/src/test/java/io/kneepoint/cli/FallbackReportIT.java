@@ -27,15 +27,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A recorded run has its report whatever the analyzer does: gives the run up, writes what nobody can read, or is not there. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FallbackReportIT {
 
     private static final String OF_RECORDING =
@@ -46,13 +44,14 @@ class FallbackReportIT {
     private Path directory;
     private EmbeddedKafka pair;
 
-    @BeforeAll
+    /** Each test writes its metrics in a form of its own, which the readers of the others cannot read. */
+    @BeforeEach
     void start(@TempDir Path temporary) {
         directory = temporary;
         pair = EmbeddedKafka.start(directory.resolve("kafka"));
     }
 
-    @AfterAll
+    @AfterEach
     void stop() {
         pair.close();
     }

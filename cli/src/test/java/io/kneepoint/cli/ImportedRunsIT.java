@@ -77,6 +77,14 @@ class ImportedRunsIT {
         assertNumber(it.get("outputTokensPerSecond"), tokensPerSecond);
     }
 
+    @Test
+    void shouldSayInTheReportWhyAFileCannotTellSomething() throws IOException {
+        JsonNode report = report(RESOURCES.resolve("imports/llmperf.json"));
+
+        assertThat(report.get("notes").toString())
+                .contains("no times in the file: nothing can be said of throughput, nor of the concurrency measured");
+    }
+
     private static void assertNumber(JsonNode actual, Double expected) {
         if (expected == null) {
             assertThat(actual.isNull()).as("absent, but is %s", actual).isTrue();

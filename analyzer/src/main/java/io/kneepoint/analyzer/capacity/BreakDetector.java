@@ -50,6 +50,11 @@ final class BreakDetector {
         return Optional.empty();
     }
 
+    /** Whether that level, one of those given, is broken, whatever the others are. */
+    boolean isBroken(LevelPoint level) {
+        return !causes(level).isEmpty();
+    }
+
     private List<Cause> causes(LevelPoint level) {
         List<Cause> causes = new ArrayList<>();
         if (throughputDropped(level)) {

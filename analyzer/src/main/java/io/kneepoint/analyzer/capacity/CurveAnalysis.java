@@ -28,11 +28,16 @@ public final class CurveAnalysis {
     private static final double SUPERLINEAR = 1.03;
     private static final double GOOD_FIT = 0.98;
     private static final double FIT_LEVEL = 0.05;
+    /** Failures beyond which a level shows what refuses requests, not what serves so many at once. */
+    private static final double REFUSING = 0.05;
+
+    private static final double ERROR_LEVEL = 0.95;
     private static final double SWEET_LOW = 0.70;
     private static final double SWEET_HIGH = 0.80;
     private static final String NO_FIT = "no fit of the curve";
 
     private final List<LevelPoint> levels;
+    private final List<LevelPoint> lawful;
     private final CurveOptions options;
     private final Map<Part, String> reasons = new EnumMap<>(Part.class);
     private final Set<Flag> flags = EnumSet.noneOf(Flag.class);
@@ -41,6 +46,7 @@ public final class CurveAnalysis {
         this.levels = levels.stream()
                 .sorted(Comparator.comparingDouble(LevelPoint::concurrency))
                 .toList();
+        this.lawful = this.levels.stream().filter(level -> !isRefusing(level)).toList();
         this.options = options;
     }
 
@@ -50,28 +56,29 @@ public final class CurveAnalysis {
     }
 
     private CurveResult result() {
-        Optional<CurveResult.Peak> peak = peak();
         Optional<UslFit> usl = usl();
-        Optional<Knee> knee = usl.flatMap(fit -> KneeConsensus.of(levels, fit, why -> reasons.put(Part.KNEE, why)));
-        CurveSpread spread = usl.map(fit -> CurveSpread.of(levels, fit, knee)).orElse(CurveSpread.without(NO_FIT));
+        BreakDetector breaks = new BreakDetector(levels, options, usl);
+        Optional<LevelPoint> peak = peak(breaks);
+        Optional<Knee> knee = usl.flatMap(fit -> KneeConsensus.of(lawful, fit, why -> reasons.put(Part.KNEE, why)));
+        CurveSpread spread = usl.map(fit -> CurveSpread.of(lawful, fit, knee)).orElse(CurveSpread.without(NO_FIT));
         if (usl.isEmpty()) {
             reasons.put(Part.KNEE, NO_FIT);
         }
         spread.peakReason().ifPresent(why -> reasons.put(Part.PEAK_CI, why));
         spread.kneeReason().ifPresent(why -> reasons.put(Part.KNEE_CI, why));
-        Optional<FittedPeak> fittedPeak = fittedPeak(usl, spread);
-        Optional<BreakingPoint> breakingPoint = new BreakDetector(levels, options, usl).find();
+        Optional<FittedPeak> fittedPeak = fittedPeak(usl, spread, peak);
+        Optional<BreakingPoint> breakingPoint = breaks.find();
         if (breakingPoint.isEmpty()) {
             reasons.put(Part.BREAKING_POINT, levels.isEmpty() ? "no levels" : "no level is broken");
         }
         return new CurveResult(
                 describe(),
-                peak,
+                peak.map(level -> new CurveResult.Peak(level.concurrency(), level.tokensPerSecond())),
                 usl,
                 fittedPeak,
                 knee,
                 spread.knee(),
-                knee.flatMap(found -> spread.knee().map(noise -> KneeRange.of(found, noise, levels))),
+                knee.flatMap(found -> spread.knee().map(noise -> KneeRange.of(found, noise, lawful))),
                 sweetSpot(usl, breakingPoint),
                 breakingPoint,
                 Collections.unmodifiableSet(flags),
@@ -90,20 +97,34 @@ public final class CurveAnalysis {
                 .toList();
     }
 
-    private Optional<CurveResult.Peak> peak() {
-        Optional<CurveResult.Peak> peak = levels.stream()
-                .filter(level -> level.tokensPerSecond() > 0)
-                .max(Comparator.comparingDouble(LevelPoint::tokensPerSecond)
-                        .thenComparing(LevelPoint::concurrency, Comparator.reverseOrder()))
-                .map(level -> new CurveResult.Peak(level.concurrency(), level.tokensPerSecond()));
-        if (peak.isEmpty()) {
-            reasons.put(Part.PEAK, "no level with throughput");
+    /** The best of the levels that are not broken: what a broken one serves is not to be had. */
+    private Optional<LevelPoint> peak(BreakDetector breaks) {
+        List<LevelPoint> productive =
+                levels.stream().filter(level -> level.tokensPerSecond() > 0).toList();
+        if (productive.isEmpty()) {
+            return none(Part.PEAK, "no level with throughput");
         }
-        return peak;
+        if (levels.stream().mapToDouble(LevelPoint::concurrency).distinct().count() < 2) {
+            return none(Part.PEAK, "one level is no curve (expected: at least 2)");
+        }
+        Optional<LevelPoint> peak = productive.stream()
+                .filter(level -> !breaks.isBroken(level))
+                .max(Comparator.comparingDouble(LevelPoint::tokensPerSecond)
+                        .thenComparing(LevelPoint::concurrency, Comparator.reverseOrder()));
+        return peak.isPresent() ? peak : none(Part.PEAK, "every level is broken");
+    }
+
+    private static boolean isRefusing(LevelPoint level) {
+        return level.errorRate()
+                .filter(rate -> rate.wilson(ERROR_LEVEL).lower() > REFUSING)
+                .isPresent();
     }
 
     private Optional<UslFit> usl() {
-        WeightedLevels weighted = WeightedLevels.of(levels);
+        if (lawful.size() < levels.size()) {
+            flags.add(Flag.REFUSING_LEVELS_LEFT_OUT);
+        }
+        WeightedLevels weighted = WeightedLevels.of(lawful);
         if (weighted.different() < FEWEST_LEVELS) {
             reasons.put(Part.USL, weighted.different() + " different levels with throughput (expected: at least 5)");
             return Optional.empty();
@@ -118,35 +139,37 @@ public final class CurveAnalysis {
         return fit;
     }
 
-    private Optional<FittedPeak> fittedPeak(Optional<UslFit> usl, CurveSpread spread) {
+    private Optional<FittedPeak> fittedPeak(
+            Optional<UslFit> usl, CurveSpread spread, Optional<LevelPoint> measuredPeak) {
         OptionalDouble n = usl.map(UslFit::peakConcurrency).orElse(OptionalDouble.empty());
         if (n.isEmpty()) {
             reasons.put(Part.FITTED_PEAK, usl.isEmpty() ? NO_FIT : "throughput only grows: the law finds no coherency");
             return Optional.empty();
         }
         double x = usl.get().throughput(n.getAsDouble());
-        long onOrAbove = levels.stream()
+        long onOrAbove = lawful.stream()
                 .filter(level -> level.concurrency() >= n.getAsDouble() || level.tokensPerSecond() >= PLATEAU * x)
                 .count();
         boolean observed = onOrAbove >= 2;
         if (!observed) {
             flags.add(Flag.PEAK_EXTRAPOLATED);
         }
-        return Optional.of(
-                new FittedPeak(n.getAsDouble(), x, observed, spread.peak(), peakRange(usl.get(), spread, observed)));
+        return Optional.of(new FittedPeak(
+                n.getAsDouble(), x, observed, spread.peak(), peakRange(usl.get(), spread, observed, measuredPeak)));
     }
 
-    private Optional<PeakRange> peakRange(UslFit usl, CurveSpread spread, boolean observed) {
-        if (levels.stream().anyMatch(level -> level.blocks().isEmpty())) {
+    private Optional<PeakRange> peakRange(
+            UslFit usl, CurveSpread spread, boolean observed, Optional<LevelPoint> measuredPeak) {
+        if (lawful.stream().anyMatch(level -> level.blocks().isEmpty())) {
             return Optional.empty();
         }
-        boolean fits = WeightedLevels.of(levels).pOfFit(usl) >= FIT_LEVEL;
+        boolean fits = WeightedLevels.of(lawful).pOfFit(usl) >= FIT_LEVEL;
         if (!fits) {
             flags.add(Flag.LACK_OF_FIT);
         }
         return fits && observed
                 ? spread.peak().map(LogEstimate::ci95).map(PeakRange::of)
-                : Optional.of(PeakRange.bracket(levels, options.throughputDrop()));
+                : measuredPeak.map(best -> PeakRange.bracket(lawful, best, options.throughputDrop()));
     }
 
     private Optional<Interval> sweetSpot(Optional<UslFit> usl, Optional<BreakingPoint> broken) {
@@ -193,7 +216,7 @@ public final class CurveAnalysis {
         return Double.MAX_VALUE;
     }
 
-    private Optional<Interval> none(Part part, String why) {
+    private <T> Optional<T> none(Part part, String why) {
         reasons.put(part, why);
         return Optional.empty();
     }

@@ -11,7 +11,7 @@ import java.util.Set;
  * All that a run's levels say together. What cannot be said is empty, and {@link #reasons} says why.
  *
  * @param levels the levels, by ascending concurrency, with what follows for each
- * @param peak the level with the greatest measured throughput
+ * @param peak the level with the greatest measured throughput among those that are not broken
  * @param usl the law fitted
  * @param fittedPeak where the law peaks
  * @param knee the knee's band
@@ -56,7 +56,9 @@ public record CurveResult(
         /** The law misses levels by more than their noise and 1 %: the peak's interval is taken without it. */
         LACK_OF_FIT,
         /** The law explains less than 98 % of the variance: its coefficients describe little. */
-        POOR_FIT
+        POOR_FIT,
+        /** Levels at which more than a twentieth of the requests failed are not fitted: so many were not served at once there. */
+        REFUSING_LEVELS_LEFT_OUT
     }
 
     /**
@@ -68,7 +70,7 @@ public record CurveResult(
      */
     public record Level(LevelPoint point, double efficiency, Optional<Interval> errorRateCi95) {}
 
-    /** The greatest measured throughput. [requests in flight, tokens/s] */
+    /** The greatest throughput measured at a level that is not broken. [requests in flight, tokens/s] */
     public record Peak(double concurrency, double tokensPerSecond) {}
 
     /**

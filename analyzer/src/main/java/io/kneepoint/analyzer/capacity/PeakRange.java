@@ -3,7 +3,6 @@ package io.kneepoint.analyzer.capacity;
 
 import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.WelchTTest;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -27,14 +26,12 @@ public record PeakRange(OptionalDouble low, OptionalDouble high) {
      * and never rises after it: from the highest level below the best that is worse than it, to the lowest above it that is.
      * Worse is: by more than the allowed loss, and one-sided t over blocks below 0.025.
      *
-     * @param ascending levels, all with blocks, at least one
+     * @param ascending levels, all with blocks
+     * @param best the best of those that are not broken
      * @param allowedLoss share of the best level's throughput that does not count, so that picking the best of equals does not
      *     make the others worse
      */
-    static PeakRange bracket(List<LevelPoint> ascending, double allowedLoss) {
-        LevelPoint best = ascending.stream()
-                .max(Comparator.comparingDouble(LevelPoint::tokensPerSecond))
-                .orElseThrow();
+    static PeakRange bracket(List<LevelPoint> ascending, LevelPoint best, double allowedLoss) {
         OptionalDouble low = OptionalDouble.empty();
         OptionalDouble high = OptionalDouble.empty();
         for (LevelPoint level : ascending) {

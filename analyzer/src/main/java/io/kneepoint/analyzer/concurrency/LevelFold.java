@@ -24,8 +24,8 @@ import java.util.function.Function;
 /**
  * One stage to one load level, over the steady part of the stage.
  *
- * <p>Requests count when they <em>ended</em> in the steady part, tokens and gaps when they <em>arrived</em> in it. Quantiles of
- * TTFT, TPOT and E2E are exact; those of ITL come from a sketch and are within 0.4 %. Samples are put in the order of intended
+ * <p>Requests count when they <em>ended</em> in the steady part, tokens and gaps when they <em>arrived</em> in it; requests a second
+ * count {@linkplain MeasuredRequests by their share} of it, so that its edges favour nobody. Quantiles of TTFT, TPOT and E2E are exact; those of ITL come from a sketch and are within 0.4 %. Samples are put in the order of intended
  * time, worker and ordinal first, so that the same requests give the same record in every bit.
  */
 public final class LevelFold {
@@ -45,6 +45,7 @@ public final class LevelFold {
     private final NavigableMap<Long, TimeBin> bins = new TreeMap<>();
     private final ArrivalSlices arrivals;
     private final DeliveredLoad delivery;
+    private final MeasuredRequests measured;
     private final List<RequestTimeline> sent = new ArrayList<>();
     private long usageTokens;
     private long usageArrivalTokens;
@@ -53,6 +54,7 @@ public final class LevelFold {
     public LevelFold(Stage stage) {
         this.stage = stage;
         this.delivery = new DeliveredLoad(stage);
+        this.measured = new MeasuredRequests(stage);
         this.arrivals = new ArrivalSlices(stage);
     }
 
@@ -83,6 +85,7 @@ public final class LevelFold {
             usageArrivalTokens += request.getArrivalTokens();
         }
         delivery.add(request);
+        measured.add(request);
         if (stage.bursts() != null) {
             sent.add(request);
         }
@@ -120,9 +123,8 @@ public final class LevelFold {
         long outputTokens = corrected(arrived.tokens());
         LatencySummary ttft = summary(ok, RequestLatencies::ttft);
         LatencySummary e2e = summary(ok, RequestLatencies::e2e);
-        Double requestsPerSecond = seconds == null ? null : (Double) (ok.size() / seconds);
         Double inFlight = measuredConcurrency();
-        Double little = Steadiness.littleRatio(requests, inFlight, seconds);
+        Double little = Steadiness.littleRatio(measured.endedPerSecond(), requests, inFlight);
         LatencyDistribution itl = arrived.gaps();
         long errors = (long) requests.size() - ok.size();
         return ConcurrencyLevel.newBuilder()
@@ -139,7 +141,7 @@ public final class LevelFold {
                 .setErrorsByOutcome(RequestTally.errorsByOutcome(requests))
                 .setOutputTokens(outputTokens)
                 .setOutputTokensPerSecond(seconds == null ? null : (Double) (outputTokens / seconds))
-                .setRequestsPerSecond(requestsPerSecond)
+                .setRequestsPerSecond(measured.okPerSecond())
                 .setMeasuredConcurrency(inFlight)
                 .setLittleRatio(little)
                 .setSteady(isSteady(ok, little, latencyShare(e2e, seconds)))
@@ -154,12 +156,14 @@ public final class LevelFold {
                                 ? null
                                 : (Double) (ttft.getP99Nanos() / ttft.getP50Nanos()))
                 .setCostUsdPerRequest(RequestTally.costUsdPerRequest(stage.price(), ok))
-                .setGoodputPerSecond(RequestTally.goodputPerSecond(stage.objectives(), ok, seconds))
+                .setGoodputPerSecond(measured.goodPerSecond())
                 .setPattern(stage.pattern())
                 .setAskedPerSecond(delivery.askedPerSecond())
                 .setDeliveredPerSecond(delivery.deliveredPerSecond())
                 .setBurstResponse(BurstFold.of(stage, sent, bins).orElse(null))
                 .setDrifts(SoakDrift.of(stage, ok))
+                .setEndedPerSecond(measured.endedPerSecond())
+                .setOutputTokensPerRequest(RequestTally.outputTokensPerRequest(ok))
                 .build();
     }
 

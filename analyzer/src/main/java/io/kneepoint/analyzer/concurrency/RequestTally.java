@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.concurrency;
 
-import io.kneepoint.schemas.event.Objectives;
 import io.kneepoint.schemas.event.Outcome;
 import io.kneepoint.schemas.event.Price;
 import io.kneepoint.schemas.timeline.RequestTimeline;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What the requests of a level add up to besides their latencies. */
 final class RequestTally {
+
+    private static final int MILLION_DIGITS = 6;
 
     private RequestTally() {}
 
@@ -30,16 +33,22 @@ final class RequestTally {
         }
         long prompt = ok.stream().mapToLong(RequestTimeline::getPromptTokens).sum();
         long output = ok.stream().mapToLong(RequestTimeline::getOutputTokens).sum();
-        double usd =
-                (prompt * price.getInputUsdPerMillionTokens() + output * price.getOutputUsdPerMillionTokens()) / 1e6;
-        return usd / ok.size();
+        // Prices are decimal fractions, which binary ones miss: 0.000098 would come out as 0.00009800000000000001.
+        return BigDecimal.valueOf(price.getInputUsdPerMillionTokens())
+                .multiply(BigDecimal.valueOf(prompt))
+                .add(BigDecimal.valueOf(price.getOutputUsdPerMillionTokens()).multiply(BigDecimal.valueOf(output)))
+                .movePointLeft(MILLION_DIGITS)
+                .divide(BigDecimal.valueOf(ok.size()), MathContext.DECIMAL128)
+                .doubleValue();
     }
 
-    /** Requests that met every objective, a second; null without objectives or a length. [requests/s] */
-    static Double goodputPerSecond(Objectives objectives, List<RequestTimeline> ok, Double seconds) {
-        if (objectives == null || seconds == null) {
-            return null;
-        }
-        return ok.stream().filter(r -> Goodput.isGood(r, objectives)).count() / seconds;
+    /** Mean output tokens of requests that ended well; null without requests. [tokens] */
+    static Double outputTokensPerRequest(List<RequestTimeline> ok) {
+        return ok.isEmpty()
+                ? null
+                : (Double) ((double) ok.stream()
+                                .mapToLong(RequestTimeline::getOutputTokens)
+                                .sum()
+                        / ok.size());
     }
 }

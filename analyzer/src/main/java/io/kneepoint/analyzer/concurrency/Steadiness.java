@@ -17,7 +17,7 @@ final class Steadiness {
 
     /**
      * Steady: TTFT does not drift ({@link Drift}), and Little's law holds within 5 % and the share of the measurement that one mean
-     * latency takes, since requests are cut by its edges. Null when neither can be judged.
+     * latency takes, since with few requests a mean is only so exact. Null when neither can be judged.
      *
      * @param ttftInSendOrder positive latencies [ns]
      * @param littleRatio see {@link #littleRatio}; null when unknown
@@ -43,11 +43,11 @@ final class Steadiness {
     }
 
     /**
-     * Little's law over the requests that ended in the steady part: (ended/s × their mean time in the system) / in flight. Null when
-     * there are none or one of the others is unknown.
+     * Little's law: (ended/s × mean time in the system of the requests that ended in the steady part) / in flight. Null when there are
+     * none or one of the others is unknown.
      */
-    static Double littleRatio(List<RequestTimeline> requests, Double inFlight, Double seconds) {
-        if (inFlight == null || inFlight <= 0 || seconds == null || requests.isEmpty()) {
+    static Double littleRatio(Double endedPerSecond, List<RequestTimeline> requests, Double inFlight) {
+        if (inFlight == null || inFlight <= 0 || endedPerSecond == null || requests.isEmpty()) {
             return null;
         }
         double inSystem = 0;
@@ -56,6 +56,6 @@ final class Steadiness {
                     ? 0
                     : request.getClosedOffsetNanos();
         }
-        return inSystem / NANOS_PER_SECOND / seconds / inFlight;
+        return endedPerSecond * inSystem / requests.size() / NANOS_PER_SECOND / inFlight;
     }
 }

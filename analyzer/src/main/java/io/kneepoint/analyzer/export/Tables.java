@@ -195,8 +195,9 @@ public final class Tables {
                 .column("output_tokens_per_second", "system throughput", ConcurrencyLevel::getOutputTokensPerSecond)
                 .column(
                         "requests_per_second",
-                        "requests that ended well, a second",
+                        "requests that ended well, a second, each by the share of its time in the measurement",
                         ConcurrencyLevel::getRequestsPerSecond)
+                .column("ended_per_second", "the same, failed ones too", ConcurrencyLevel::getEndedPerSecond)
                 .column("asked_per_second", "requests intended, a second", ConcurrencyLevel::getAskedPerSecond)
                 .column("delivered_per_second", "requests sent, a second", ConcurrencyLevel::getDeliveredPerSecond)
                 .column(
@@ -205,7 +206,7 @@ public final class Tables {
                         ConcurrencyLevel::getMeasuredConcurrency)
                 .column(
                         "little_ratio",
-                        "requests a second × mean E2E / measured concurrency; 1 when steady",
+                        "requests a second × mean E2E, failed ones too, / measured concurrency; near 1 when steady",
                         ConcurrencyLevel::getLittleRatio)
                 .column("steady", "whether the level is steady", ConcurrencyLevel::getSteady)
                 .column(
@@ -222,7 +223,11 @@ public final class Tables {
                 .column(
                         "cost_usd_per_request",
                         "mean cost of a request; empty without a price",
-                        ConcurrencyLevel::getCostUsdPerRequest);
+                        ConcurrencyLevel::getCostUsdPerRequest)
+                .column(
+                        "output_tokens_per_request",
+                        "mean output tokens of requests that ended well",
+                        ConcurrencyLevel::getOutputTokensPerRequest);
         return table.build();
     }
 

@@ -104,7 +104,7 @@ public record BriefRule(double thresholdPercent, double alpha) {
         VerdictKind verdict =
                 any ? VerdictKind.REGRESSION : none ? VerdictKind.INCONCLUSIVE : VerdictKind.NO_REGRESSION;
         return new RegressionReport(
-                verdict, reason, RegressionReport.Rule.BRIEF, baseline, candidate, comparisons, List.of(CAVEAT));
+                verdict, reason, RegressionReport.Rule.BRIEF, baseline, candidate, comparisons, List.of(CAVEAT), false);
     }
 
     private Subject subject(String metric, OptionalInt level) {

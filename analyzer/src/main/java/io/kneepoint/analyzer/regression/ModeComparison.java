@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * Compares how many requests fall into the slow one of two modes of TTFT: a cache that hits less often, where the
  * endpoint does not say what its cache did.
  *
- * <p>A shift between modes moves the mean and hardly a quantile, so it needs a comparison of its own. For information
+ * <p>One side alone must have both modes. Two sides of one mode each, a little apart, have two modes only together: that is a shift,
+ * which TTFT itself shows. A shift between modes moves the mean and hardly a quantile, so it needs a comparison of its own. For information
  * only. Stateless but for the policy.
  */
 final class ModeComparison {
@@ -29,14 +30,13 @@ final class ModeComparison {
         this.policy = policy;
     }
 
-    /** The comparison at a level; empty unless TTFT of both sides together has two modes. */
+    /** The comparison at a level; empty unless TTFT has two modes, of one side alone and of both together. */
     Optional<Comparison> compare(
             OptionalInt concurrency, List<LevelSample> baseline, List<LevelSample> candidate, Pairing pairing) {
-        double[] all = Stream.concat(baseline.stream(), candidate.stream())
-                .flatMapToDouble(
-                        level -> Arrays.stream(level.column(Metric.TTFT).toArray()))
-                .toArray();
-        return ModeSplit.of(Sample.of(all)).map(split -> {
+        if (modes(baseline.stream()).or(() -> modes(candidate.stream())).isEmpty()) {
+            return Optional.empty();
+        }
+        return modes(Stream.concat(baseline.stream(), candidate.stream())).map(split -> {
             Subject subject = new Subject(METRIC, Statistic.mean(), MARGIN_POINTS, false, false, concurrency, false);
             String note = String.format(
                     Locale.ROOT,
@@ -52,6 +52,12 @@ final class ModeComparison {
                     : shares.runs(subject, b, c, pairing, candidate.get(0).seconds());
             return comparison.withNote(note);
         });
+    }
+
+    private static Optional<ModeSplit> modes(Stream<LevelSample> levels) {
+        return ModeSplit.of(Sample.of(levels.flatMapToDouble(
+                        level -> Arrays.stream(level.column(Metric.TTFT).toArray()))
+                .toArray()));
     }
 
     private static List<boolean[]> slow(List<LevelSample> levels, double threshold) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param candidate names of the candidate runs
  * @param comparisons gates first, then pooled ones and diagnostics
  * @param caveats what the reader must know, one clause each
+ * @param ofFiles whether the sides are files of values, which no run of ours can add to, rather than recorded runs
  */
 public record RegressionReport(
         VerdictKind verdict,
@@ -27,7 +28,8 @@ public record RegressionReport(
         List<String> baseline,
         List<String> candidate,
         List<Comparison> comparisons,
-        List<String> caveats) {
+        List<String> caveats,
+        boolean ofFiles) {
 
     public RegressionReport {
         baseline = List.copyOf(baseline);
@@ -48,7 +50,7 @@ public record RegressionReport(
             List<String> candidate,
             List<Comparison> comparisons,
             List<String> caveats) {
-        this(verdict, reason, Rule.KNEEPOINT, baseline, candidate, comparisons, caveats);
+        this(verdict, reason, Rule.KNEEPOINT, baseline, candidate, comparisons, caveats, false);
     }
 
     /** How a verdict is reached. */
@@ -63,7 +65,12 @@ public record RegressionReport(
     public RegressionReport withCaveats(List<String> more) {
         List<String> all = new ArrayList<>(caveats);
         more.stream().filter(caveat -> !all.contains(caveat)).forEach(all::add);
-        return new RegressionReport(verdict, reason, rule, baseline, candidate, comparisons, all);
+        return new RegressionReport(verdict, reason, rule, baseline, candidate, comparisons, all, ofFiles);
+    }
+
+    /** This, of files of values. */
+    public RegressionReport ofFileSides() {
+        return new RegressionReport(verdict, reason, rule, baseline, candidate, comparisons, caveats, true);
     }
 
     /** Field names and values of the report's JSON, in its order; absent is {@code null}. */

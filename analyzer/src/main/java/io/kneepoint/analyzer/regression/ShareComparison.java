@@ -38,12 +38,7 @@ final class ShareComparison {
         }
         ErrorRateTest.Result result = found.get();
         List<String> notes = new ArrayList<>();
-        result.ruleOfThree()
-                .ifPresent(limit -> notes.add(String.format(
-                        Locale.ROOT,
-                        "%s: none on either side, so at most %.2f %% with 95 %% confidence",
-                        subject.metric(),
-                        PERCENT * limit)));
+        result.ruleOfThree().ifPresent(limit -> notes.add(subject.metric() + ": " + atMost(limit, c.length)));
         Numbers numbers = numbers(
                 result.difference(),
                 OptionalDouble.of(result.pTwoSided()),
@@ -57,6 +52,13 @@ final class ShareComparison {
         return Comparison.of(subject, result.decision(), Evidence.WITHIN_RUN, numbers, Reference.NONE, notes)
                 .withSides(
                         Sides.of(PERCENT * share(b), PERCENT * share(c), result.requiredPerSide(), secondsOfRequest));
+    }
+
+    private static String atMost(double limit, int requests) {
+        return limit < 1
+                ? String.format(
+                        Locale.ROOT, "none on either side, so at most %.2f %% with 95 %% confidence", PERCENT * limit)
+                : "none on either side, of too few requests (" + requests + ") to say how rare they are";
     }
 
     /** Several runs on at least one side. */
@@ -78,7 +80,7 @@ final class ShareComparison {
                 result.difference(),
                 result.test().map(TTest::pTwoSided).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                 result.test()
-                        .map(test -> hull(test.interval(1 - policy.alpha()), result.pooled()))
+                        .map(test -> hull(possible(test.interval(1 - policy.alpha())), result.pooled()))
                         .orElse(result.pooled()),
                 OptionalDouble.empty(),
                 OptionalDouble.of(b.size()),
@@ -108,6 +110,11 @@ final class ShareComparison {
     /** Both must speak for an answer, so the reader sees what both leave open. */
     private static Interval hull(Interval a, Interval b) {
         return new Interval(Math.min(a.lower(), b.lower()), Math.max(a.upper(), b.upper()));
+    }
+
+    /** Student's t knows no bounds, but shares differ by at most 1. */
+    private static Interval possible(Interval difference) {
+        return difference.map(x -> Math.max(-1, Math.min(1, x)));
     }
 
     private static double share(boolean[] events) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param serving what is known of model and hardware
  * @param plan replicas for a wanted load; empty when none was asked for
  * @param notes sentences that a reader must know
+ * @param warning why none of it must be trusted; empty when nothing speaks against it
  */
 public record CapacityReport(
         String source,
@@ -30,7 +31,24 @@ public record CapacityReport(
         ConcurrencyCurve curve,
         Serving serving,
         Optional<Wanted> plan,
-        List<String> notes) {
+        List<String> notes,
+        Optional<String> warning) {
+
+    /** Of levels that nothing speaks against. */
+    public CapacityReport(
+            String source,
+            List<ConcurrencyLevel> levels,
+            ConcurrencyCurve curve,
+            Serving serving,
+            Optional<Wanted> plan,
+            List<String> notes) {
+        this(source, levels, curve, serving, plan, notes, Optional.empty());
+    }
+
+    /** This with a sentence that comes before everything else. */
+    public CapacityReport withWarning(Optional<String> sentence) {
+        return new CapacityReport(source, levels, curve, serving, plan, notes, sentence);
+    }
 
     public CapacityReport {
         levels = levels.stream()
@@ -52,6 +70,7 @@ public record CapacityReport(
     /** As lines for a terminal. */
     public String table() {
         List<String> lines = new ArrayList<>();
+        warning.ifPresent(lines::add);
         lines.add("Capacity of " + source);
         lines.add("");
         TextTable table =
@@ -86,6 +105,7 @@ public record CapacityReport(
     public ObjectNode json() {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.put("source", source);
+        root.put("warning", warning.orElse(null));
         ArrayNode all = root.putArray("levels");
         for (ConcurrencyLevel level : levels) {
             ObjectNode node = all.addObject();

@@ -10,22 +10,31 @@ import java.util.Optional;
 /** What a curve says, as lines: knee, peak, sweet spot, break, and the law behind them. */
 final class CurveText {
 
+    private static final String BREAK = "  Break     ";
+    private static final int LEVELS_OF_A_FIT = 5;
+
     private CurveText() {}
 
-    /** The lines of a report; none without a peak. */
+    /** The lines of a report; none without levels, and of one level only that it is no curve, and whether it is broken. */
     static List<String> lines(ConcurrencyCurve curve, Serving serving) {
         List<String> lines = new ArrayList<>();
-        if (curve.getPeakConcurrency() == null) {
+        if (curve.getLevels() == 0) {
+            return lines;
+        }
+        if (curve.getLevels() == 1) {
+            lines.add("  Curve     none from one level: a peak takes 2 levels, a knee 5");
+            if (curve.getFirstBroken() != null) {
+                lines.add(BREAK + breakingPoint(curve));
+            }
             return lines;
         }
         lines.add("  Knee      " + knee(curve));
-        lines.add("  Peak      " + Numbers.number(curve.getPeakTokensPerSecond()) + " tok/s at "
-                + Numbers.whole(curve.getPeakConcurrency()) + " in flight");
+        lines.add("  Peak      " + peak(curve));
         if (curve.getSweetSpotLow() != null) {
             lines.add("  Sweet     " + Numbers.whole(curve.getSweetSpotLow()) + " to "
                     + Numbers.whole(curve.getSweetSpotHigh()) + " in flight (70 to 80 % of the fitted peak)");
         }
-        lines.add("  Break     " + breakingPoint(curve));
+        lines.add(BREAK + breakingPoint(curve));
         ServingText.ceiling(serving, curve.getKneeMedian()).ifPresent(lines::add);
         return lines;
     }
@@ -60,12 +69,30 @@ final class CurveText {
         return lines;
     }
 
+    private static String peak(ConcurrencyCurve curve) {
+        if (curve.getPeakConcurrency() == null) {
+            return "not known" + because(curve, "PEAK");
+        }
+        return Numbers.number(curve.getPeakTokensPerSecond()) + " tok/s at " + Numbers.whole(curve.getPeakConcurrency())
+                + " in flight";
+    }
+
+    private static String because(ConcurrencyCurve curve, String part) {
+        return Optional.ofNullable(curve.getReasons().get(part))
+                .map(reason -> ": " + reason)
+                .orElse("");
+    }
+
     private static String knee(ConcurrencyCurve curve) {
+        if (curve.getKneeMedian() == null && curve.getLevels() < LEVELS_OF_A_FIT) {
+            return "not known: " + curve.getLevels() + (curve.getLevels() == 1 ? " level was" : " levels were")
+                    + " measured, and a fit takes " + LEVELS_OF_A_FIT;
+        }
+        if (curve.getKneeMedian() == null && curve.getReasons().containsKey("USL")) {
+            return "not known" + because(curve, "USL");
+        }
         if (curve.getKneeMedian() == null) {
-            return "not clear from " + curve.getLevels() + " levels"
-                    + Optional.ofNullable(curve.getReasons().get("KNEE"))
-                            .map(reason -> ": " + reason)
-                            .orElse("");
+            return "not clear from " + curve.getLevels() + " levels" + because(curve, "KNEE");
         }
         return "about " + Numbers.whole(curve.getKneeMedian()) + " requests in flight (estimates "
                 + Numbers.whole(curve.getKneeLow()) + " to " + Numbers.whole(curve.getKneeHigh())
@@ -76,8 +103,9 @@ final class CurveText {
         if (curve.getFirstBroken() == null) {
             return "none found up to the highest level";
         }
-        String from =
-                curve.getLastGood() == null ? "below " : "between " + Numbers.whole(curve.getLastGood()) + " and ";
+        String from = curve.getLastGood() == null
+                ? "at or below "
+                : "between " + Numbers.whole(curve.getLastGood()) + " and ";
         return from + Numbers.whole(curve.getFirstBroken()) + " in flight: " + curve.getBreakReason();
     }
 

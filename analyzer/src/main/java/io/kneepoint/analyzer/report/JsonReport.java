@@ -94,6 +94,9 @@ public final class JsonReport {
         node.put("outputTokens", level.getOutputTokens());
         node.put("outputTokensPerSecond", level.getOutputTokensPerSecond());
         node.put("requestsPerSecond", level.getRequestsPerSecond());
+        node.put("endedPerSecond", level.getEndedPerSecond());
+        Long length = level.getMeasureDurationNanos();
+        node.put("measuredMs", length == null ? null : (Double) (length / NANOS_PER_MILLI));
         node.put("measuredConcurrency", level.getMeasuredConcurrency());
         node.put("littleRatio", level.getLittleRatio());
         node.put("steady", level.getSteady());
@@ -104,6 +107,7 @@ public final class JsonReport {
         latency(node.putObject("e2eMs"), level.getE2e());
         node.put("itlCv", level.getItlCv());
         node.put("tailRatio", level.getTailRatio());
+        node.put("outputTokensPerRequest", level.getOutputTokensPerRequest());
         node.put("costUsdPerRequest", level.getCostUsdPerRequest());
         node.put("costUsdPerMillionOutputTokens", boxed(report.serving().usdPerMillionOutputTokens(level)));
         node.put("goodput", level.getGoodputPerSecond());

@@ -28,12 +28,18 @@ public final class MarkdownReport {
     /** The report, ending with a line break. */
     public static String of(RunReport report) {
         StringBuilder text = new StringBuilder();
+        report.warning()
+                .ifPresent(
+                        warning -> text.append("> **").append(escaped(warning)).append("**\n\n"));
         text.append("### Run `").append(report.status().getRunId()).append("`\n\n");
         Optional.ofNullable(report.status().getModel())
                 .ifPresent(model -> text.append("Model ").append(escaped(model)).append(". "));
         text.append("State: ").append(report.status().getState()).append(".\n\n");
         TableReport.conclusions(report)
                 .forEach(line -> text.append(conclusion(line)).append('\n'));
+        report.levels()
+                .forEach(level -> LoadLines.of(level, TableReport.load(level))
+                        .forEach(line -> text.append("- ").append(escaped(line)).append('\n')));
         text.append("\n| ").append(String.join(" | ", HEADINGS)).append(" |\n|");
         text.append("--:|".repeat(HEADINGS.size())).append('\n');
         for (ConcurrencyLevel level : report.levels()) {

@@ -47,6 +47,12 @@ public record RunReport(
         notes = List.copyOf(notes);
     }
 
+    /** Why none of it must be trusted, as a sentence that comes before everything else; empty when nothing speaks against it. */
+    public Optional<String> warning() {
+        return Optional.ofNullable(status.getInvalidReason())
+                .map(why -> "INVALID, so do not trust these numbers: " + why);
+    }
+
     public boolean isComplete() {
         return status.getState() == RunState.COMPLETE;
     }

@@ -49,21 +49,20 @@ public record Serving(
 
     /**
      * What a million output tokens cost at a level. By the hour: price / (3600 s × tokens/s) × 10⁶, so it falls until the peak. By
-     * the token: (cost of a request × requests/s) / (tokens/s) × 10⁶, input included. The hour's price counts where both are known;
-     * empty where neither is, or where the level has no throughput. [USD]
+     * the token: cost of a request / its output tokens × 10⁶, means of the same requests, input included. The hour's price counts where
+     * both are known; empty where neither is, or where the level has no throughput. [USD]
      */
     public OptionalDouble usdPerMillionOutputTokens(ConcurrencyLevel level) {
-        Double tokensPerSecond = level.getOutputTokensPerSecond();
-        if (tokensPerSecond == null || tokensPerSecond <= 0) {
-            return OptionalDouble.empty();
-        }
         if (usdPerHour.isPresent()) {
-            return OptionalDouble.of(usdPerHour.getAsDouble() / SECONDS_PER_HOUR / tokensPerSecond * MILLION);
+            Double tokensPerSecond = level.getOutputTokensPerSecond();
+            return tokensPerSecond == null || tokensPerSecond <= 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(usdPerHour.getAsDouble() / SECONDS_PER_HOUR / tokensPerSecond * MILLION);
         }
-        if (level.getCostUsdPerRequest() == null || level.getRequestsPerSecond() == null) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of(
-                level.getCostUsdPerRequest() * level.getRequestsPerSecond() / tokensPerSecond * MILLION);
+        Double cost = level.getCostUsdPerRequest();
+        Double tokens = level.getOutputTokensPerRequest();
+        return cost == null || tokens == null || tokens <= 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(cost / tokens * MILLION);
     }
 }

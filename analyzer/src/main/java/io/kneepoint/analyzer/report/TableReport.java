@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class TableReport {
 
     private static final double BYTES_PER_MB = 1e6;
+    private static final double REMARKABLE_LAG_NANOS = 20e6;
     private static final String BELOW_ERROR = "^";
 
     /** Columns that a narrow terminal does without, the first to go first. */
@@ -47,6 +48,7 @@ public final class TableReport {
     public static String of(RunReport report, Style style, int columns) {
         TableReport table = new TableReport(report, style, columns);
         List<String> lines = new ArrayList<>();
+        report.warning().ifPresent(warning -> lines.addAll(NarrowLines.of(warning, columns)));
         lines.addAll(NarrowLines.of(table.heading(), columns));
         lines.add("");
         lines.addAll(table.levels());
@@ -88,7 +90,6 @@ public final class TableReport {
             headings.add("USD/M tok");
         }
         TextTable table = new TextTable(headings.toArray(String[]::new));
-        boolean goodput = report.levels().stream().anyMatch(level -> level.getGoodputPerSecond() != null);
         for (ConcurrencyLevel level : report.levels()) {
             Thresholds.Grades grades = report.grades(level);
             List<String> cells = new ArrayList<>(List.of(
@@ -113,11 +114,11 @@ public final class TableReport {
             table.rename("p95", "TTFT p95");
         }
         List<String> lines = table.linesWithout(leftOut);
-        remarks(leftOut, goodput).forEach(line -> lines.addAll(NarrowLines.of(line, columns)));
+        remarks(leftOut).forEach(line -> lines.addAll(NarrowLines.of(line, columns)));
         return lines;
     }
 
-    private List<String> remarks(List<String> leftOut, boolean goodput) {
+    private List<String> remarks(List<String> leftOut) {
         List<String> lines = new ArrayList<>();
         if (report.levels().isEmpty()) {
             lines.add("  (no load level was measured)");
@@ -130,15 +131,11 @@ public final class TableReport {
                         ? "   * not steady"
                         : "")
                 + (anyBelowError ? "   " + BELOW_ERROR + " smaller than the instrument's own error" : ""));
+        LoadLines.lengths(report.levels()).ifPresent(lines::add);
         for (ConcurrencyLevel level : report.levels()) {
             lines.addAll(LoadLines.of(level, load(level)));
         }
-        if (goodput) {
-            report.levels()
-                    .forEach(level -> lines.add("  Goodput at " + load(level) + ": "
-                            + Numbers.number(level.getGoodputPerSecond()) + " requests/s met every objective, of "
-                            + Numbers.number(level.getRequestsPerSecond())));
-        }
+        lines.addAll(LoadLines.goodput(report.levels()));
         return lines;
     }
 
@@ -176,12 +173,9 @@ public final class TableReport {
         List<String> lines = new ArrayList<>();
         if (status.getLoopLagP99Nanos() != null) {
             lines.add("  Health    event loop lag p99 " + Numbers.duration(status.getLoopLagP99Nanos())
-                    + " · send lateness p99 " + Numbers.duration(status.getSendLatenessP99Nanos())
+                    + judged(status) + " · send lateness p99 " + Numbers.duration(status.getSendLatenessP99Nanos())
                     + " · longest GC pause "
-                    + Numbers.duration(
-                            status.getGcPauseMaxNanos() == null
-                                    ? null
-                                    : (Double) (double) (long) status.getGcPauseMaxNanos())
+                    + pause(status.getGcPauseMaxNanos())
                     + " · Kafka missed " + String.format(Locale.ROOT, "%,d", status.getEventsDropped()) + " events");
         }
         if (status.getResources() != null) {
@@ -199,11 +193,15 @@ public final class TableReport {
                         definitions -> lines.add(
                                 "  Defined   TTFT ends with the first chunk of a choice, be it empty"
                                         + " (the definition of the tool that measured); not comparable with TTFT to the first content"));
-        if (status.getInvalidReason() != null) {
-            lines.add("  INVALID   " + status.getInvalidReason());
-        }
         lines.add("  Events    " + completeness(status));
         return lines;
+    }
+
+    /** Of what the lag is, where somebody might take it for what decides between valid and INVALID. */
+    private static String judged(RunStatus status) {
+        return status.getInvalidReason() != null || status.getLoopLagP99Nanos() > REMARKABLE_LAG_NANOS
+                ? " over the whole run (INVALID looks only at the time in which a worker measured)"
+                : "";
     }
 
     private static String instrument(InstrumentError instrument) {
@@ -214,6 +212,12 @@ public final class TableReport {
                     + " streams, " + Numbers.number(measured.tokensPerSecond()) + " tok/s";
         }
         return "not calibrated: the instrument's own error is not known (--no-calibration)";
+    }
+
+    private static String pause(Long nanos) {
+        return nanos != null && nanos == 0
+                ? "none"
+                : Numbers.duration(nanos == null ? null : (Double) (double) (long) nanos);
     }
 
     private static String completeness(RunStatus status) {

@@ -21,7 +21,6 @@ public final class TrendTable {
     public static String of(TrendReport report) {
         List<String> lines = new ArrayList<>();
         lines.add(headline(report));
-        lines.add("");
         TextTable table = new TextTable("load", "metric", "first", "last", "margin", "course", "changes")
                 .alignLeft(1)
                 .alignLeft(5)
@@ -39,7 +38,10 @@ public final class TrendTable {
                     course(points),
                     changes(trend));
         }
-        lines.addAll(table.lines());
+        if (!report.trends().isEmpty()) {
+            lines.add("");
+            lines.addAll(table.lines());
+        }
         if (!report.notes().isEmpty()) {
             lines.add("");
             report.notes().forEach(note -> lines.add("  note      " + note));

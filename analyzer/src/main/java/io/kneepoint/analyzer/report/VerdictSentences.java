@@ -78,7 +78,11 @@ final class VerdictSentences {
         }
         if (report.reason().equals(Optional.of(Reason.SINGLE_RUN_ONLY))) {
             return Optional.of(
-                    "at least " + RunLevelTest.FEWEST_RUNS + " runs a side, made in turns: `kneepoint gate`");
+                    report.ofFiles()
+                            ? "at least " + RunLevelTest.FEWEST_RUNS
+                                    + " files a side, each of a run of its own and made in turns:"
+                                    + " --baseline a1.csv a2.csv … --candidate b1.csv b2.csv …"
+                            : "at least " + RunLevelTest.FEWEST_RUNS + " runs a side, made in turns: `kneepoint gate`");
         }
         return report.comparisons().stream()
                 .filter(gate -> gate.gated()

@@ -33,8 +33,11 @@ public final class VerdictTable {
         VerdictSentences.asides(report).forEach(aside -> lines.add("  also      " + aside));
         lines.add("  baseline  " + String.join(", ", report.baseline()));
         lines.add("  candidate " + String.join(", ", report.candidate()));
-        lines.add("");
-        lines.addAll(table.comparisons(true));
+        List<String> gates = table.comparisons(true);
+        if (!gates.isEmpty()) {
+            lines.add("");
+            lines.addAll(gates);
+        }
         List<String> rest = table.comparisons(false);
         if (!rest.isEmpty()) {
             lines.add("");

@@ -10,11 +10,11 @@ import io.kneepoint.schemas.event.StageStarted;
 import io.kneepoint.schemas.event.StreamEvent;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What the workers of a run have said of the run itself. */
@@ -69,12 +69,14 @@ final class RunRoster {
         return ended.values().stream().mapToLong(RunEnded::getRequestsScheduled).sum();
     }
 
+    /** Why the run must not be trusted, by each worker that says so; null when none does. */
     String invalidReason() {
-        return ended.values().stream()
-                .map(RunEnded::getInvalidReason)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        String reasons = ended.entrySet().stream()
+                .filter(worker -> worker.getValue().getInvalidReason() != null)
+                .map(worker -> (ended.size() > 1 ? "worker " + worker.getKey() + ": " : "")
+                        + worker.getValue().getInvalidReason())
+                .collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? null : reasons;
     }
 
     /** The workers that have not said that they ended, ascending. */

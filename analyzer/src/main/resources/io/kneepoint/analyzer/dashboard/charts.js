@@ -74,11 +74,11 @@ KP.series = (label, colour, format, more = {}) => Object.assign({
   value: (plot, value) => format(value)
 }, more);
 
-/** Values on a logarithmic scale that are 1, 2 or 5 times a power of ten. */
+/** Values on a logarithmic scale: powers of ten, with 2 and 5 times them, or more where the scale is short. */
 KP.logSplits = (plot, axis, min, max) => {
   const splits = [];
   for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power++) {
-    for (const times of max / min > 300 ? [1] : [1, 2, 5]) {
+    for (const times of max / min > 300 ? [1] : max / min > 10 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7]) {
       const value = times * 10 ** power;
       if (value >= min * .999 && value <= max * 1.001) splits.push(value);
     }
@@ -146,7 +146,7 @@ KP.Curves = class {
       axes: [xAxis(), KP.axis((plot, splits) => splits.map(KP.tick), {size: 60})],
       series: [inFlight, KP.series('tokens/s', 'blue', KP.number, Object.assign({width: 2.5}, dots))]
     }), () => [this.loads(), this.report.levels.map(level => level.outputTokensPerSecond)]);
-    host.append(KP.el('h3', {}, KP.term('Time to first token', 'ttft')));
+    host.append(KP.el('h3', {}, KP.term('Time to first token, on a logarithmic scale', 'ttft')));
     this.host = host;
     this.lower = new KP.Chart(host, 'Time to first token over requests in flight', width => Object.assign(shared(width), {
       height: 240, scales: {x, y: {distr: 3, range: KP.logRange}},

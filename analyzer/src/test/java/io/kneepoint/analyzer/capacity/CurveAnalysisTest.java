@@ -145,6 +145,47 @@ public class CurveAnalysisTest {
         return levels;
     }
 
+    /** 1000·N / (20 + N − 1) tok/s up to 40 at once: α = 0.05 and no coherency; what is more is refused at once. */
+    private static List<LevelPoint> refusingAbove40(double noiseAbove) {
+        List<LevelPoint> levels = new ArrayList<>();
+        for (int n = 1; n <= 128; n *= 2) {
+            int served = Math.min(n, 40);
+            double x = 1_000.0 * served / (20 + served - 1) * (n > 40 ? noiseAbove : 1);
+            levels.add(LevelPoint.of(n, x, 200, n > 40 ? 120 : 0));
+        }
+        return levels;
+    }
+
+    @Test
+    void shouldNeverCallABrokenLevelThePeak() {
+        CurveResult curve = CurveAnalysis.of(refusingAbove40(1.03), CurveOptions.defaults());
+
+        assertThat(curve.peak().orElseThrow().concurrency()).isEqualTo(32);
+        assertThat(curve.breakingPoint().orElseThrow().firstBroken()).isEqualTo(64);
+        assertThat(curve.levels()).as("drawn and listed all the same").hasSize(8);
+        UslFit usl = curve.usl().orElseThrow();
+        assertThat(usl.alpha()).isCloseTo(0.05, within(1e-4));
+        assertThat(usl.beta()).isLessThan(1e-7);
+        assertThat(curve.flags()).contains(Flag.REFUSING_LEVELS_LEFT_OUT);
+    }
+
+    @Test
+    void shouldHaveNoPeakWhereEveryLevelIsBroken() {
+        CurveResult curve = CurveAnalysis.of(
+                List.of(LevelPoint.of(4, 100, 50, 25), LevelPoint.of(8, 120, 50, 30)), CurveOptions.defaults());
+
+        assertThat(curve.peak()).isEmpty();
+        assertThat(curve.reasons()).containsEntry(Part.PEAK, "every level is broken");
+    }
+
+    @Test
+    void shouldNotTakeOneLevelForACurve() {
+        CurveResult curve = CurveAnalysis.of(List.of(LevelPoint.of(4, 100, 1, 0)), CurveOptions.defaults());
+
+        assertThat(curve.peak()).isEmpty();
+        assertThat(curve.reasons()).containsEntry(Part.PEAK, "one level is no curve (expected: at least 2)");
+    }
+
     @Test
     void shouldBracketAPeakThatTheLawDoesNotDescribe() {
         CurveResult flat = CurveAnalysis.of(plateau(0, 3), CurveOptions.defaults());

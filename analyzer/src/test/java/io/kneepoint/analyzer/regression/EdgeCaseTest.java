@@ -8,6 +8,7 @@ import io.kneepoint.analyzer.regression.Runs.Shape;
 import io.kneepoint.analyzer.statistics.Confidence;
 import io.kneepoint.analyzer.statistics.Decision;
 import io.kneepoint.analyzer.statistics.Histogram;
+import io.kneepoint.analyzer.statistics.Interval;
 import io.kneepoint.analyzer.statistics.LogRatio;
 import io.kneepoint.analyzer.statistics.Observations;
 import io.kneepoint.analyzer.statistics.Reason;
@@ -265,6 +266,36 @@ class EdgeCaseTest {
                 .containsExactly("errorRate: none on either side, so at most 1.00 % with 95 % confidence");
     }
 
+    @Test
+    void shouldNotSayThatAShareIsAtMostAll() {
+        Comparison errors = gate(
+                COMPARATOR.compare(
+                        List.of(Runs.run("b", 1, 2, Shape.SAME, 8)), List.of(Runs.run("c", 2, 2, Shape.SAME, 8))),
+                "errorRate");
+
+        assertThat(errors.notes())
+                .containsExactly("errorRate: none on either side, of too few requests (2) to say how rare they are");
+    }
+
+    @Test
+    void shouldKeepTheIntervalOfADifferenceOfSharesWithinWhatIsPossible() {
+        List<RunSample> good = new ArrayList<>();
+        List<RunSample> bad = new ArrayList<>();
+        double[] rates = {0, 0.2, 0, 0.1};
+        for (int i = 0; i < rates.length; i++) {
+            good.add(Runs.run("b" + i, i, 100, Shape.SAME.failing(rates[i]), 8));
+            bad.add(Runs.run("c" + i, 50 + i, 100, Shape.SAME.failing(1), 8));
+        }
+
+        Interval points = gate(COMPARATOR.compare(good, bad), "errorRate")
+                .numbers()
+                .pointsCi95()
+                .orElseThrow();
+
+        assertThat(points.upper()).isEqualTo(100);
+        assertThat(points.lower()).isBetween(50.0, 95.0);
+    }
+
     private static RunSample timingOut(String name, long seed, int timeouts) {
         LevelSample.Builder builder = LevelSample.builder().concurrency(8);
         Random random = new Random(seed);
@@ -309,6 +340,15 @@ class EdgeCaseTest {
         assertThat(slow.gated()).isFalse();
         assertThat(slow.notes()).anyMatch(note -> note.startsWith("TTFT has two modes, a factor of 6"));
         assertThat(same.comparisons()).noneMatch(c -> c.metric().equals("ttftSlowModeShare"));
+    }
+
+    @Test
+    void shouldTakeAShiftOfTheOneModeForNoSlowMode() {
+        RunSample slower = caching("c", 2, 0, false);
+        RegressionReport report = COMPARATOR.compare(List.of(caching("b", 1, 1, false)), List.of(slower));
+
+        assertThat(gate(report, "ttft").decision().isRegression()).isTrue();
+        assertThat(report.comparisons()).noneMatch(c -> c.metric().equals("ttftSlowModeShare"));
     }
 
     private static RunSample caching(String name, long seed, double hitRate, boolean told) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,45 @@ class ReportFormsTest {
         String markdown = MarkdownReport.of(SampleReport.of("a|b <img src=x> [c](d)\n# e"));
 
         assertThat(markdown).contains("Model a\\|b \\<img src=x\\> \\[c\\](d) \\# e.");
+    }
+
+    @Test
+    void shouldSayFirstThatARunMustNotBeTrusted() {
+        String table = TableReport.of(SampleReport.invalid(), TableReport.Style.PLAIN);
+        String markdown = MarkdownReport.of(SampleReport.invalid());
+        CapacityReport capacity = new CapacityReport(
+                        "run-1",
+                        SampleReport.invalid().levels(),
+                        SampleReport.invalid().curve().orElseThrow(),
+                        Serving.unknown(),
+                        Optional.empty(),
+                        List.of())
+                .withWarning(SampleReport.invalid().warning());
+
+        String warning = "INVALID, so do not trust these numbers: event loop lag p99 while measuring: 120.3 ms";
+        assertThat(table).startsWith(warning);
+        assertThat(capacity.table()).startsWith(warning);
+        assertThat(capacity.json().get("warning").asText()).startsWith(warning);
+        assertThat(markdown).startsWith("> **" + warning);
+        assertThat(TableReport.of(SampleReport.of("m"), TableReport.Style.PLAIN))
+                .startsWith("Run run-1");
+    }
+
+    @Test
+    void shouldSayOfWhatTheLagIsThatDidNotDecide() {
+        assertThat(TableReport.of(SampleReport.invalid(), TableReport.Style.PLAIN))
+                .contains(
+                        "event loop lag p99 90.4 ms over the whole run (INVALID looks only at the time in which a worker"
+                                + " measured) · send lateness p99 1.00 ms · longest GC pause none");
+    }
+
+    @Test
+    void shouldSayWhyRequestsFailed() {
+        String line = "Failed at 2: 4 SERVER_ERROR, 1 TIMEOUT";
+
+        assertThat(TableReport.of(SampleReport.invalid(), TableReport.Style.PLAIN))
+                .contains("  " + line);
+        assertThat(MarkdownReport.of(SampleReport.invalid())).contains("- Failed at 2: 4 SERVER\\_ERROR, 1 TIMEOUT");
     }
 
     @Test

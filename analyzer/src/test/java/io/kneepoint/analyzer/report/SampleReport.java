@@ -59,6 +59,35 @@ public final class SampleReport {
                 Thresholds.read(ConfigFiles.builtIn()));
     }
 
+    /** The run, disturbed: with a lag that one worker measured, and failures at one level. */
+    public static RunReport invalid() {
+        RunReport valid = of("m");
+        RunStatus status = RunStatus.newBuilder(valid.status())
+                .setInvalidReason("event loop lag p99 while measuring: 120.3 ms (expected: at most 50 ms)")
+                .setLoopLagP99Nanos(90.4e6)
+                .setSendLatenessP99Nanos(1e6)
+                .setGcPauseMaxNanos(0L)
+                .build();
+        List<ConcurrencyLevel> levels = new ArrayList<>(valid.levels());
+        levels.set(
+                1,
+                ConcurrencyLevel.newBuilder(levels.get(1))
+                        .setErrors(5)
+                        .setErrorRate(0.05)
+                        .setErrorsByOutcome(Map.of("TIMEOUT", 1L, "SERVER_ERROR", 4L))
+                        .build());
+        return new RunReport(
+                status,
+                levels,
+                valid.curve(),
+                valid.definitions(),
+                valid.instrument(),
+                valid.serving(),
+                valid.gauges(),
+                valid.notes(),
+                valid.thresholds());
+    }
+
     /** The same run without a level. */
     public static RunReport empty() {
         return new RunReport(

@@ -120,22 +120,30 @@ class ChaosIT {
                 cluster, bench.applicationId(), directory.resolve("chaos-" + states++), PARTITIONS));
     }
 
-    /** Publishes in small steps until one of the analyzers, halted, is found inside a transaction; kills it and starts another. */
+    /**
+     * Publishes in small steps until one of the analyzers, halted, is found inside a transaction; kills it and starts another. They
+     * are tried in turn: after a restart one of them may have all the tasks.
+     */
     private void killInTransaction(
             LawCluster cluster, LawBench bench, Path directory, List<ProducerRecord<byte[], byte[]>> records)
             throws IOException, InterruptedException {
         OpenTransactions transactions = new OpenTransactions(bench.admin(), bench.applicationId());
-        AnalyzerProcess victim = analyzers.remove(random.nextInt(analyzers.size()));
+        int first = random.nextInt(analyzers.size());
+        AnalyzerProcess victim = analyzers.get(first);
         boolean open = false;
         int attempt = 0;
         while (!open && attempt < ATTEMPTS) {
+            victim = analyzers.get((first + attempt) % analyzers.size());
             bench.publish(part(records, attempt++, ATTEMPTS));
-            victim.halt();
-            open = transactions.any() && transactions.anyThatStays();
-            if (!open) {
-                victim.resume();
+            if (transactions.anyBegins()) {
+                victim.halt();
+                open = transactions.any() && transactions.anyThatStays();
+                if (!open) {
+                    victim.resume();
+                }
             }
         }
+        analyzers.remove(victim);
         victim.kill();
         killed++;
         killedInTransaction += open ? 1 : 0;

@@ -15,8 +15,20 @@ import org.apache.kafka.clients.admin.TransactionState;
 record OpenTransactions(Admin admin, String applicationId) {
 
     private static final int LOOKS = 4;
+    private static final int BEGINNING_LOOKS = 100;
+    private static final Duration BETWEEN_BEGINNINGS = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(300);
+
+    /** Whether one is open now or soon: none is while the partitions are shared out anew. */
+    boolean anyBegins() throws InterruptedException {
+        boolean begun = any();
+        for (int look = 1; look < BEGINNING_LOOKS && !begun; look++) {
+            Thread.sleep(BETWEEN_BEGINNINGS.toMillis());
+            begun = any();
+        }
+        return begun;
+    }
 
     /** Whether one is open in which something has been written. */
     boolean any() {

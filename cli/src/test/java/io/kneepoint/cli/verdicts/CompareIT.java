@@ -55,6 +55,25 @@ class CompareIT {
     }
 
     @Test
+    void shouldSayWhatAnAnswerTakesOfFilesToo() throws IOException {
+        CommandLineRun one = CommandLineRun.of(
+                "compare",
+                csv("b.csv", 3, 400, 200),
+                csv("c.csv", 4, 400, 280),
+                "--column",
+                "ttft_ms",
+                "--margin",
+                "15%");
+
+        assertThat(one.exitCode()).isEqualTo(3);
+        assertThat(one.out())
+                .startsWith("INCONCLUSIVE — probably worse, but one run a side cannot confirm it: ")
+                .contains("  needed    at least 4 files a side, each of a run of its own and made in turns:"
+                        + " --baseline a1.csv a2.csv … --candidate b1.csv b2.csv …")
+                .doesNotContain("kneepoint gate");
+    }
+
+    @Test
     void shouldTakeSeveralFilesASideAsRuns() throws IOException {
         List<String> args =
                 new ArrayList<>(List.of("compare", "--column", "ttft_ms", "--output", "json", "--baseline"));

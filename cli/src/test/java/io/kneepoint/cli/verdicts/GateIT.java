@@ -12,6 +12,7 @@ import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.generator.simulator.SimulatorOptions;
 import io.kneepoint.generator.simulator.SimulatorServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,13 +194,37 @@ class GateIT {
 
     @Test
     @Order(7)
-    void shouldShowTheExperimentAsAHistory() throws IOException {
-        CommandLineRun run = CommandLineRun.of(
+    void shouldShowTheExperimentAsAHistory(@TempDir Path oneSide) throws IOException {
+        CommandLineRun both = trend(runs);
+        for (RecordedRun run : recorded("same")) {
+            Path copy = Files.createDirectory(oneSide.resolve(run.runId()));
+            for (String file : List.of("run.json", "events.avro")) {
+                Files.copy(run.directory().resolve(file), copy.resolve(file));
+            }
+            Path description = copy.resolve("run.json");
+            Files.writeString(description, Files.readString(description).replace("\"baseline\"", "\"candidate\""));
+        }
+
+        CommandLineRun run = trend(oneSide);
+
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err())
+                .contains("kneepoint: --experiment: same has runs of both sides of a gate (baseline and candidate;"
+                        + " expected: one of them, such as --label side=baseline)");
+        JsonNode trend = json(run);
+        assertThat(run.exitCode()).isZero();
+        assertThat(trend.get("runs")).hasSize(8);
+        assertThat(trend.get("worseSince").isNull()).isTrue();
+        assertThat(trend.get("trends").get(0).get("points")).hasSize(8);
+    }
+
+    private static CommandLineRun trend(Path folder) {
+        return CommandLineRun.of(
                 "trend",
                 "--experiment",
                 "same",
                 "--runs",
-                runs.toString(),
+                folder.toString(),
                 "--metric",
                 "tpot",
                 "--statistic",
@@ -208,12 +233,6 @@ class GateIT {
                 "100%",
                 "--output",
                 "json");
-
-        JsonNode trend = json(run);
-        assertThat(run.exitCode()).isZero();
-        assertThat(trend.get("runs")).hasSize(8);
-        assertThat(trend.get("worseSince").isNull()).isTrue();
-        assertThat(trend.get("trends").get(0).get("points")).hasSize(8);
     }
 
     @Test

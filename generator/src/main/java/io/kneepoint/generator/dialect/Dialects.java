@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.kneepoint.schemas.config.ConfigFiles;
+import io.kneepoint.schemas.config.KnownKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,12 @@ public final class Dialects {
         }
         Throwable cause = problem.getCause();
         String said = cause instanceof IllegalArgumentException ? cause.getMessage() : problem.getOriginalMessage();
-        String message = said.lines().findFirst().orElse("not YAML").replaceFirst(" \\(class .*", "");
+        String message = problem instanceof UnrecognizedPropertyException unknown
+                ? new KnownKeys(unknown.getKnownPropertyIds().stream()
+                                .map(String::valueOf)
+                                .toList())
+                        .refusal(unknown.getPropertyName())
+                : said.lines().findFirst().orElse("not YAML").replaceFirst(" \\(class .*", "");
         List<String> lines = yaml.lines().toList();
         int row = row(lines, problem);
         if (row < 1 || row > lines.size()) {

@@ -8,13 +8,14 @@ import java.util.OptionalLong;
 /**
  * A stage as a closed loop: a number of slots, each of which sends its next request when the one before has ended. A request is
  * intended for the moment when its slot became free or was opened; nothing slides. When the target falls, slots close as their
- * requests end. Of several workers each has its share of the slots.
+ * requests end. A slot whose request failed waits: see {@link FailurePause}. Of several workers each has its share of the slots.
  *
  * <p>Confined to the run's event loop.
  */
 final class ClosedLoopStage extends Stage {
 
     private final ConcurrencyTarget target;
+    private final FailurePause pause;
     private int slots;
 
     ClosedLoopStage(
@@ -27,6 +28,7 @@ final class ClosedLoopStage extends Stage {
             RequestIssuer issuer) {
         super(number, spec, load, startEpochNanos, pending, issuer);
         this.target = target;
+        this.pause = new FailurePause(load.failureBackoff(), issuer::drawn01);
     }
 
     /** Fills the first slots, spread over a time of which one request's latency, if it is known, is a bound. */
@@ -38,7 +40,7 @@ final class ClosedLoopStage extends Stage {
                 Math.min(load().slotSpread().toNanos(), spec().maxDuration().toNanos() / 8);
         spread = Math.min(spread, latencyDurationNanos.orElse(spread));
         for (int slot = 0; slot < slots; slot++) {
-            issueAt(startEpochNanos() + (long) ((double) spread * share().numberOf(slot) / all));
+            issueAt(startEpochNanos() + (long) ((double) spread * share().numberOf(slot) / all), 0);
         }
         awaitChange(0);
         if (share().of(target.greatest()) == 0) {
@@ -55,23 +57,24 @@ final class ClosedLoopStage extends Stage {
 
     private void onChange(long offsetNanos) {
         for (int wanted = share().of(target.at(offsetNanos)); slots < wanted; slots++) {
-            issue(startEpochNanos() + offsetNanos);
+            issueNext(startEpochNanos() + offsetNanos, 0);
         }
         awaitChange(offsetNanos);
     }
 
     @Override
-    void afterEnd(RequestResult result, long closedEpochNanos) {
+    void afterEnd(RequestResult result, long closedEpochNanos, int failuresBefore) {
         if (slots > share().of(target.at(Math.max(0, closedEpochNanos - startEpochNanos())))) {
             slots--;
         } else if (result.isOk()) {
-            issue(closedEpochNanos);
+            issueNext(closedEpochNanos, 0);
         } else {
-            issueAt(closedEpochNanos + load().failureBackoff().toNanos());
+            FailurePause.Next next = pause.after(result, failuresBefore);
+            issueAt(closedEpochNanos + next.pauseNanos(), next.failures());
         }
     }
 
-    private void issueAt(long intendedEpochNanos) {
-        at(intendedEpochNanos, () -> issue(intendedEpochNanos));
+    private void issueAt(long intendedEpochNanos, int failuresBefore) {
+        at(intendedEpochNanos, () -> issueNext(intendedEpochNanos, failuresBefore));
     }
 }

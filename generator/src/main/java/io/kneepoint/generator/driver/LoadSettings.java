@@ -8,15 +8,15 @@ import java.time.Duration;
  *
  * @param slotSpread time over which a level's first requests start; never more than one request took at the level before, or an
  *     eighth of the level's duration
- * @param failureBackoff pause of a slot after a failed request, so that a server that refuses is not stormed
+ * @param failureBackoff shortest pause of a slot after a failed request ({@link FailurePause})
  * @param drainTimeout how long requests may go on after the measurement before they are aborted
  * @param stopTimeout the same after the run was told to stop
  */
 public record LoadSettings(Duration slotSpread, Duration failureBackoff, Duration drainTimeout, Duration stopTimeout) {
 
-    /** 1 s, 100 ms, 30 s and 5 s. */
+    /** 1 s, 500 ms, 30 s and 5 s. */
     public static final LoadSettings DEFAULT = new LoadSettings(
-            Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(5));
+            Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(5));
 
     public LoadSettings {
         require("slot spread", slotSpread);

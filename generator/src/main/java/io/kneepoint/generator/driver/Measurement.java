@@ -11,10 +11,11 @@ public sealed interface Measurement {
     Duration maxDuration();
 
     /**
-     * Warms up until as many requests have completed as are kept in flight, or a quarter of the longest time is over; then measures
-     * until a number of requests has completed.
+     * Warms up until as many requests have ended well as are kept in flight, or a quarter of the longest time is over; then measures
+     * until a number of requests has ended well, and at least as long as one takes. Where requests fail, as many that ended in any way
+     * are enough once an answer's time is over in the warm-up, and three in the measurement.
      *
-     * @param requests requests to complete inside the measurement, 1 or more
+     * @param requests requests to end well inside the measurement, 1 or more
      * @param maxDuration longest time from the stage's beginning to the end of the measurement
      */
     record Requests(int requests, Duration maxDuration) implements Measurement {

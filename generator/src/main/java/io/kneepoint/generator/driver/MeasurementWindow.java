@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  * Decides which part of a stage is measured, by its {@link Measurement}; always whole {@linkplain TimeBins bins}, and at least one.
  *
  * <p>One that waits for requests begins at the first multiple of the bin width after the warm-up, and ends at the first multiple at
- * or after the moment when the wanted number has completed inside it, or the longest time is over. One that waits for a time ends
+ * or after the moment when the wanted number has ended well inside it and one answer's time is over, or the longest time is. Failures
+ * are quick: as many of them end a warm-up only after an answer's time, and a measurement only after three. One that waits for a time ends
  * at the last multiple before the stage's end, so that the load is on in all of it. The measurement of a whole stage holds all of
  * it.
  *
@@ -16,14 +17,17 @@ import java.util.OptionalLong;
  */
 final class MeasurementWindow {
 
+    private static final int ANSWERS_OF_FAILURES = 3;
+
     private final Measurement measurement;
     private final int warmUpRequests;
     private final int wantedRequests;
+    private final long startNanos;
     private final long warmUpLimitNanos;
     private final long durationLimitNanos;
     private final long measureLimitNanos;
-    private int warmUpCompletions;
-    private int completions;
+    private final Ends warmUp = new Ends();
+    private final Ends measured = new Ends();
     private boolean begun;
     private boolean ended;
     private long fromNanos;
@@ -40,6 +44,7 @@ final class MeasurementWindow {
         this.wantedRequests = wanted(stage.requests().orElse(1), share.of(slots), slots);
         long longest = measurement.maxDuration().toNanos();
         this.durationLimitNanos = startEpochNanos + longest;
+        this.startNanos = startEpochNanos;
         this.warmUpLimitNanos = startEpochNanos
                 + (measurement instanceof Measurement.Timed timed
                         ? timed.warmUp().toNanos()
@@ -52,17 +57,30 @@ final class MeasurementWindow {
         }
     }
 
-    /** A request of the level has ended, well or not. */
-    void onCompletion(long epochNanos) {
+    /**
+     * A request of the level has ended.
+     *
+     * @param ok whether it ended well
+     * @param answerDurationNanos what one that ends well takes, as far as that is known by now; 0 or more
+     */
+    void onEnd(long epochNanos, boolean ok, long answerDurationNanos) {
         advance(epochNanos);
+        boolean counted = measurement instanceof Measurement.Requests;
         if (!begun && !ended) {
-            warmUpCompletions++;
-            if (measurement instanceof Measurement.Requests && warmUpCompletions >= warmUpRequests) {
+            warmUp.add(ok);
+            long elapsed = epochNanos - startNanos;
+            if (counted
+                    && (warmUp.ok >= warmUpRequests
+                            || warmUp.all >= warmUpRequests && elapsed >= answerDurationNanos)) {
                 begin(epochNanos);
             }
         } else if (begun && !ended && epochNanos >= fromNanos) {
-            completions++;
-            if (measurement instanceof Measurement.Requests && completions >= wantedRequests) {
+            measured.add(ok);
+            long elapsed = epochNanos - fromNanos;
+            if (counted
+                    && (measured.ok >= wantedRequests && elapsed >= answerDurationNanos
+                            || measured.all >= wantedRequests
+                                    && elapsed >= ANSWERS_OF_FAILURES * answerDurationNanos)) {
                 end(epochNanos);
             }
         }
@@ -123,9 +141,9 @@ final class MeasurementWindow {
         return begun && epochNanos >= fromNanos && !isOver(epochNanos);
     }
 
-    /** Requests that completed inside the measurement so far. */
+    /** Requests that ended well inside the measurement so far. */
     int completions() {
-        return completions;
+        return measured.ok;
     }
 
     /** First instant of the measurement. [ns since the Unix epoch] */
@@ -136,5 +154,17 @@ final class MeasurementWindow {
     /** First instant after the measurement. [ns since the Unix epoch] */
     OptionalLong toEpochNanos() {
         return begun && ended ? OptionalLong.of(toNanos) : OptionalLong.empty();
+    }
+
+    /** Requests that ended. */
+    private static final class Ends {
+
+        private int all;
+        private int ok;
+
+        void add(boolean well) {
+            all++;
+            ok += well ? 1 : 0;
+        }
     }
 }

@@ -70,5 +70,5 @@ final class OpenLoopStage extends Stage {
 
     /** Nothing follows from the end of a request. */
     @Override
-    void afterEnd(RequestResult result, long closedEpochNanos) {}
+    void afterEnd(RequestResult result, long closedEpochNanos, int failuresBefore) {}
 }

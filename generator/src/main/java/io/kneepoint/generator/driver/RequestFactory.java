@@ -40,9 +40,18 @@ final class RequestFactory {
 
     /** What the request of that ordinal asks for where nobody says. */
     RequestContent drawn(long ordinal) {
-        SplittableRandom random = new SplittableRandom(shape.seed() ^ (share.numberOf(ordinal) * 0x9E3779B97F4A7C15L));
+        SplittableRandom random = random(ordinal);
         int promptTokens = shape.promptTokens().draw(random);
         return RequestContent.of(promptTokens, shape.outputTokens().draw(random));
+    }
+
+    /** A number in [0, 1) for that ordinal, independent of what the request asks for. */
+    double drawn01(long ordinal) {
+        return random(~ordinal).nextDouble();
+    }
+
+    private SplittableRandom random(long ordinal) {
+        return new SplittableRandom(shape.seed() ^ (share.numberOf(ordinal) * 0x9E3779B97F4A7C15L));
     }
 
     BodyWriter body(RequestPlan plan, RequestContent content) {

@@ -57,6 +57,11 @@ final class RequestIssuer {
         return factory.drawn(ordinal);
     }
 
+    /** A number in [0, 1) that is that of the run's seed and the ordinal. */
+    double drawn01(long ordinal) {
+        return factory.drawn01(ordinal);
+    }
+
     /** Schedules and sends a request now. */
     void issue(long ordinal, int stage, long intendedEpochNanos, RequestContent content, Follower follower) {
         RequestPlan plan = plan(ordinal, stage, intendedEpochNanos, content);

@@ -144,6 +144,7 @@ final class RunDriver {
         stageOpen = true;
         journal.run(StageEvents.started(number, next, start));
         listener.onStageStarted(number, next);
+        stage.expect(latencyDurationNanos);
         stage.start(latencyDurationNanos);
     }
 

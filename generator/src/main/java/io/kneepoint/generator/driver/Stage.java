@@ -25,9 +25,9 @@ abstract class Stage {
     private final MeasurementWindow window;
     private final PendingStarts pending;
     private final RequestIssuer issuer;
-    private final Map<Long, StreamClient.Ticket> inFlight = new LinkedHashMap<>();
+    private final Map<Long, UnderWay> inFlight = new LinkedHashMap<>();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-    private final Spent spent = new Spent();
+    private final AnswerTime answerTime = new AnswerTime();
     private long scheduled;
     private boolean closing;
     private long giveUpEpochNanos;
@@ -51,24 +51,29 @@ abstract class Stage {
     /** Begins the load; the mean latency of the stage before, where there was one, helps to spread it. */
     abstract void start(OptionalLong latencyDurationNanos);
 
-    /** A request has ended and the stage is still open. */
-    abstract void afterEnd(RequestResult result, long closedEpochNanos);
+    /** A request has ended and the stage is still open; so many others of its slot have quickly failed in a row before it. */
+    abstract void afterEnd(RequestResult result, long closedEpochNanos, int failuresBefore);
 
     /** Does something at that moment, or soon after, unless the stage closes before. [ns since the Unix epoch] */
     final void at(long epochNanos, Runnable action) {
         pending.add(epochNanos, action);
     }
 
-    /** Sends a request that was intended for that moment. */
-    final void issue(long intendedEpochNanos) {
-        issue(share().numberOf(scheduled), intendedEpochNanos);
+    /** Sends a request that was intended for that moment, after so many of its slot have failed in a row. */
+    final void issueNext(long intendedEpochNanos, int failuresBefore) {
+        issue(share().numberOf(scheduled), intendedEpochNanos, failuresBefore);
     }
 
     /** Sends the request of that number, from 0 and among those of all workers, which was intended for that moment. */
     final void issue(long index, long intendedEpochNanos) {
+        issue(index, intendedEpochNanos, 0);
+    }
+
+    private void issue(long index, long intendedEpochNanos, int failuresBefore) {
         long ordinal = issuer.nextOrdinal();
         scheduled++;
-        issuer.issue(ordinal, number, intendedEpochNanos, content(index, ordinal), new Follower(ordinal));
+        Follower follower = new Follower(ordinal, intendedEpochNanos, failuresBefore);
+        issuer.issue(ordinal, number, intendedEpochNanos, content(index, ordinal), follower);
     }
 
     /** Counts a request of that number that was intended for that moment and is not sent. */
@@ -83,15 +88,25 @@ abstract class Stage {
         return spec.contents().isPresent() ? spec.contents().get().content(index) : issuer.drawn(ordinal);
     }
 
-    private void onEnded(long ordinal, RequestResult result, long closedEpochNanos) {
+    private void onEnded(long ordinal, RequestResult result, long closedEpochNanos, int failuresBefore) {
         inFlight.remove(ordinal);
         outcomes.merge(result.outcome(), 1L, Long::sum);
-        result.totalDurationNanos().ifPresent(spent::add);
-        window.onCompletion(closedEpochNanos);
+        if (result.isOk()) {
+            result.totalDurationNanos().ifPresent(answerTime::add);
+        }
+        window.onEnd(closedEpochNanos, result.isOk(), answerDurationNanos(closedEpochNanos));
         advance(closedEpochNanos);
         if (!closing) {
-            afterEnd(result, closedEpochNanos);
+            afterEnd(result, closedEpochNanos, failuresBefore);
         }
+    }
+
+    /** What an answer takes: the mean so far, and at least as long as the oldest request has been waiting for its own. */
+    private long answerDurationNanos(long epochNanos) {
+        long oldest = inFlight.isEmpty()
+                ? 0
+                : epochNanos - inFlight.values().iterator().next().intendedEpochNanos();
+        return Math.max(oldest, answerTime.mean().orElse(0));
     }
 
     /** Time has passed. */
@@ -129,7 +144,7 @@ abstract class Stage {
     }
 
     final void abortAll(String why) {
-        new ArrayList<>(inFlight.values()).forEach(ticket -> ticket.abort(why));
+        new ArrayList<>(inFlight.values()).forEach(request -> request.ticket().abort(why));
     }
 
     final boolean isOver() {
@@ -168,9 +183,14 @@ abstract class Stage {
         return inFlight.size();
     }
 
-    /** Mean time that its requests took; empty when none was sent. [ns] */
+    /** Mean time that its answers took, or else those of the stage before; empty when there was none. [ns] */
     final OptionalLong meanDurationNanos() {
-        return spent.mean();
+        return answerTime.mean();
+    }
+
+    /** Tells what an answer took at the stage before. */
+    final void expect(OptionalLong latencyDurationNanos) {
+        answerTime.expect(latencyDurationNanos);
     }
 
     final StageSummary summary() {
@@ -199,39 +219,30 @@ abstract class Stage {
     private final class Follower implements RequestIssuer.Follower {
 
         private final long ordinal;
+        private final long intendedEpochNanos;
+        private final int failuresBefore;
         private boolean ended;
 
-        Follower(long ordinal) {
+        Follower(long ordinal, long intendedEpochNanos, int failuresBefore) {
             this.ordinal = ordinal;
+            this.intendedEpochNanos = intendedEpochNanos;
+            this.failuresBefore = failuresBefore;
         }
 
         @Override
         public void onIssued(StreamClient.Ticket ticket) {
             if (!ended) {
-                inFlight.put(ordinal, ticket);
+                inFlight.put(ordinal, new UnderWay(ticket, intendedEpochNanos));
             }
         }
 
         @Override
         public void onEnded(RequestResult result, long closedEpochNanos) {
             ended = true;
-            Stage.this.onEnded(ordinal, result, closedEpochNanos);
+            Stage.this.onEnded(ordinal, result, closedEpochNanos, failuresBefore);
         }
     }
 
-    /** Mean of durations. */
-    private static final class Spent {
-
-        private long count;
-        private double sumNanos;
-
-        void add(long durationNanos) {
-            count++;
-            sumNanos += durationNanos;
-        }
-
-        OptionalLong mean() {
-            return count == 0 ? OptionalLong.empty() : OptionalLong.of((long) (sumNanos / count));
-        }
-    }
+    /** A request in flight. */
+    private record UnderWay(StreamClient.Ticket ticket, long intendedEpochNanos) {}
 }

@@ -125,7 +125,13 @@ public final class HealthMonitor implements AutoCloseable {
         loopLag.measuring(now);
     }
 
-    /** Why what was measured so far must not be trusted; empty when nothing speaks against it, or too little was measured. */
+    /**
+     * Why what was measured so far must not be trusted; empty when nothing speaks against it, or less than a second was measured
+     * (100 beats, or as many requests).
+     *
+     * <p>The only place that judges. Over the whole run of this worker, and of it only the time in which requests were measured: no
+     * calibration, no warm-up, no draining.
+     */
     public Optional<String> invalidReason(HealthLimits limits) {
         Optional<String> lag = beyond("event loop lag", loopLag.measured(), limits.loopLagP99());
         Optional<String> late =
@@ -143,7 +149,7 @@ public final class HealthMonitor implements AutoCloseable {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%s p99: %.1f ms (expected: at most %d ms)",
+                "%s p99 while measuring: %.1f ms (expected: at most %d ms)",
                 what,
                 p99.toNanos() / NANOS_PER_MILLI,
                 limit.toMillis()));

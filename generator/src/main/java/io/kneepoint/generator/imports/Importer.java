@@ -6,10 +6,12 @@ import io.kneepoint.generator.recording.RecordingWriter;
 import io.kneepoint.generator.recording.RunDescription;
 import io.kneepoint.generator.sink.EventSink;
 import io.kneepoint.schemas.event.StreamEvent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a recorded run of other tools' files.
@@ -27,12 +29,30 @@ public record Importer(Path runs, String recorder, InstantSource clock) {
      * @throws io.kneepoint.generator.recording.RecordingException when the run cannot be written
      */
     public RecordedRun importRun(String runId, Import format, List<Path> files, ImportOptions options) {
-        CheckedImport checked = format.check(files, options);
+        CheckedImport checked = checked(format, files, options);
         RunDescription description = description(runId, format, files, checked.facts());
         try (RecordingWriter writer = RecordingWriter.create(runs, description, clock)) {
             checked.writeTo(runId, new WriterSink(writer));
         }
         return RecordedRun.in(runs.resolve(runId));
+    }
+
+    /** A file of another format than was said is told as that. */
+    private static CheckedImport checked(Import format, List<Path> files, ImportOptions options) {
+        try {
+            return format.check(files, options);
+        } catch (ImportException refused) {
+            for (Path file : files) {
+                Optional<Import> other =
+                        Files.isReadable(file) && !format.looksLike(file) ? Imports.looksLike(file) : Optional.empty();
+                if (other.isPresent()) {
+                    throw new ImportException(
+                            file + ": a file of " + other.get().name() + " (expected: one of " + format.name() + ")",
+                            refused);
+                }
+            }
+            throw refused;
+        }
     }
 
     private RunDescription description(String runId, Import format, List<Path> files, ImportFacts facts) {

@@ -4,6 +4,7 @@ package io.kneepoint.generator.imports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The formats that can be imported. */
@@ -46,8 +47,28 @@ public final class Imports {
         return ALL.stream()
                 .filter(format -> files.stream().allMatch(format::looksLike))
                 .findFirst()
-                .orElseThrow(() -> new ImportException(
-                        files.get(0) + ": of no known format (expected: one of " + names() + ", in all files)"));
+                .orElseThrow(() -> new ImportException(refusal(files)));
+    }
+
+    /** What a file looks like; empty when like nothing that is known. */
+    static Optional<Import> looksLike(Path file) {
+        return ALL.stream().filter(format -> format.looksLike(file)).findFirst();
+    }
+
+    /** Why these files have no format together: one of them has none, or two have different ones. */
+    private static String refusal(List<Path> files) {
+        for (Path file : files) {
+            Optional<Import> format = looksLike(file);
+            if (format.isEmpty()) {
+                return file + ": of no known format (expected: one of " + names() + ")";
+            }
+            if (!format.get().looksLike(files.get(0))) {
+                return file + ": " + format.get().name() + ", beside " + files.get(0) + ", which is "
+                        + looksLike(files.get(0)).map(Import::name).orElse("unknown")
+                        + " (expected: files of one format, which become one run)";
+            }
+        }
+        return files.get(0) + ": of another format than the files after it (expected: files of one format)";
     }
 
     private static String names() {

@@ -97,6 +97,11 @@ public final class PlanPreview {
         lines.add("");
         lines.add("  In all     " + (early ? "at most " : "") + duration(longestNanos) + " of load"
                 + (unresolved ? ", and what is not known yet" : ""));
+        if (open && requests == 0) {
+            lines.add("  Tokens     not known before: there are as many requests as the endpoint answers");
+            lines.add("  Cost       not known before, as the requests");
+            return;
+        }
         lines.add(String.format(
                         Locale.ROOT,
                         "  Tokens     %,d requests, %,.0f prompt tokens, at most %,.0f output tokens",

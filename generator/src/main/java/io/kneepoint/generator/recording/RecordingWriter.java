@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.generator.recording;
 
+import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.StreamEvent;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,6 +46,7 @@ public final class RecordingWriter implements AutoCloseable {
     private RecordingException failure;
     private long offered;
     private boolean closed;
+    private Optional<String> invalid = Optional.empty();
 
     private RecordingWriter(
             Path directory, RunDescription description, InstantSource clock, RunLock lock, EventFile events) {
@@ -136,6 +138,9 @@ public final class RecordingWriter implements AutoCloseable {
         requireNoFailure();
         try {
             events.append(event);
+            if (event.getPayload() instanceof RunEnded ended) {
+                invalid = Optional.ofNullable(ended.getInvalidReason());
+            }
         } catch (IOException | AvroRuntimeException | LinkageError e) {
             fail(e);
             throw failure;
@@ -234,7 +239,7 @@ public final class RecordingWriter implements AutoCloseable {
 
     private void writeOutcome() {
         RecordingOutcome outcome = new RecordingOutcome(
-                clock.instant(), events.written(), lost(), failure().map(Throwable::getMessage));
+                clock.instant(), events.written(), lost(), failure().map(Throwable::getMessage), invalid);
         try {
             RunJson.write(directory.resolve(RUN_FILE), new RunJson.Content(description, Optional.of(outcome)));
         } catch (IOException e) {

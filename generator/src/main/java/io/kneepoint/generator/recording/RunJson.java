@@ -101,7 +101,8 @@ final class RunJson {
                 .put("endedAt", outcome.endedAt().toString())
                 .put("eventsWritten", outcome.eventsWritten())
                 .put("eventsLost", outcome.eventsLost())
-                .put("problem", outcome.problem().orElse(null));
+                .put("problem", outcome.problem().orElse(null))
+                .put("invalid", outcome.invalid().orElse(null));
     }
 
     private static Content fromTree(JsonNode tree) {
@@ -144,7 +145,8 @@ final class RunJson {
                 Instant.parse(required(node, "endedAt").asText()),
                 required(node, "eventsWritten").asLong(),
                 required(node, "eventsLost").asLong(),
-                text(node, "problem"));
+                text(node, "problem"),
+                text(node, "invalid"));
     }
 
     private static JsonNode required(JsonNode tree, String name) {

@@ -57,6 +57,7 @@ final class RunParts {
                 one.endedAt().isAfter(other.endedAt()) ? one.endedAt() : other.endedAt(),
                 one.eventsWritten() + other.eventsWritten(),
                 one.eventsLost() + other.eventsLost(),
-                one.problem().or(other::problem));
+                one.problem().or(other::problem),
+                one.invalid().or(other::invalid));
     }
 }

@@ -93,6 +93,7 @@ final class RequestLog {
                 closed.since(sent),
                 track.outputTokens() == null ? arrivals.tokens() : track.outputTokens(),
                 unknownModel,
+                retryAfterDurationNanos,
                 serverTime);
     }
 

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param totalDurationNanos closed minus sent; ns, empty when it was never sent
  * @param outputTokens the server's count, or else that of the arrivals
  * @param unknownModel whether the server's error speaks of the model
+ * @param retryAfterDurationNanos pause that the server asks for before another request; ns, empty when it asks for none
  * @param serverTime what time it was for the server; empty when it does not say
  */
 public record RequestResult(
@@ -32,6 +33,7 @@ public record RequestResult(
         OptionalLong totalDurationNanos,
         long outputTokens,
         boolean unknownModel,
+        OptionalLong retryAfterDurationNanos,
         Optional<ServerTime> serverTime) {
 
     public boolean isOk() {

@@ -79,11 +79,17 @@ final class LoopbackServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             close();
             throw new IllegalArgumentException(
-                    "port: " + port + " on " + address + " (expected: free; "
-                            + bound.cause().getMessage() + ")",
+                    "port: " + port + " on " + address + ", " + refusal(bound.cause())
+                            + " (expected: a free port; 0 takes any)",
                     bound.cause());
         }
         channel = bound.channel();
+    }
+
+    /** The loops of Linux and of Java word it differently. */
+    private static String refusal(Throwable cause) {
+        String said = String.valueOf(cause.getMessage());
+        return said.contains("in use") ? "in use" : said;
     }
 
     int port() {

@@ -106,7 +106,8 @@ class DialectsTest {
     void shouldPointAtAKeyThatDoesNotExist() {
         assertThatThrownBy(() -> Dialects.parse("house.yaml", HOUSE.replace("finish:", "finnish:")))
                 .isInstanceOf(DialectFormatException.class)
-                .hasMessageStartingWith("house.yaml:8: Unrecognized field \"finnish\"")
+                .hasMessageStartingWith("house.yaml:8: finnish: unknown key (expected: one of answer, authHeader, ")
+                .hasMessageContaining("; did you mean finish?")
                 .hasMessageContaining("finnish: [/why]")
                 .hasMessageContaining("^ here");
     }

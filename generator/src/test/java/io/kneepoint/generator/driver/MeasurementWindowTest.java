@@ -18,10 +18,10 @@ class MeasurementWindowTest {
     void shouldBeginAtTheNextBinOnceEachSlotHasWarmedUp() {
         MeasurementWindow window = window(3, 10, Duration.ofMinutes(1));
 
-        window.onCompletion(START + 1);
-        window.onCompletion(START + 2);
+        window.onEnd(START + 1, true, 0);
+        window.onEnd(START + 2, true, 0);
         assertThat(window.fromEpochNanos()).isEmpty();
-        window.onCompletion(START + 3);
+        window.onEnd(START + 3, true, 0);
 
         assertThat(window.fromEpochNanos()).hasValue(FIRST_EDGE);
     }
@@ -30,7 +30,7 @@ class MeasurementWindowTest {
     void shouldBeginAtOnceWhenTheWarmUpEndsOnABin() {
         MeasurementWindow window = window(1, 1, Duration.ofMinutes(1));
 
-        window.onCompletion(FIRST_EDGE);
+        window.onEnd(FIRST_EDGE, true, 0);
 
         assertThat(window.fromEpochNanos()).hasValue(FIRST_EDGE);
     }
@@ -39,10 +39,10 @@ class MeasurementWindowTest {
     void shouldCountOnlyWhatCompletesInside() {
         MeasurementWindow window = window(1, 2, Duration.ofMinutes(1));
 
-        window.onCompletion(START);
-        window.onCompletion(FIRST_EDGE - 1);
-        window.onCompletion(FIRST_EDGE);
-        window.onCompletion(FIRST_EDGE + 5);
+        window.onEnd(START, true, 0);
+        window.onEnd(FIRST_EDGE - 1, true, 0);
+        window.onEnd(FIRST_EDGE, true, 0);
+        window.onEnd(FIRST_EDGE + 5, true, 0);
 
         assertThat(window.completions()).isEqualTo(2);
         assertThat(window.toEpochNanos()).hasValue(FIRST_EDGE + BIN);
@@ -55,11 +55,11 @@ class MeasurementWindowTest {
         MeasurementWindow inWarmUp = window(2, 1, Duration.ofMinutes(1));
         inWarmUp.cut(START + 1);
         MeasurementWindow tooShort = window(1, 10, Duration.ofMinutes(1));
-        tooShort.onCompletion(START);
+        tooShort.onEnd(START, true, 0);
         tooShort.cut(FIRST_EDGE + 1);
         for (MeasurementWindow window : new MeasurementWindow[] {inWarmUp, tooShort}) {
-            window.onCompletion(FIRST_EDGE + 3 * BIN);
-            window.onCompletion(FIRST_EDGE + 3 * BIN + 1);
+            window.onEnd(FIRST_EDGE + 3 * BIN, true, 0);
+            window.onEnd(FIRST_EDGE + 3 * BIN + 1, true, 0);
             window.advance(START + Duration.ofSeconds(50).toNanos());
 
             assertThat(window.fromEpochNanos()).isEmpty();
@@ -72,8 +72,8 @@ class MeasurementWindowTest {
     void shouldEndAtTheMomentItselfWhenThatIsABin() {
         MeasurementWindow window = window(1, 1, Duration.ofMinutes(1));
 
-        window.onCompletion(START);
-        window.onCompletion(FIRST_EDGE + 4 * BIN);
+        window.onEnd(START, true, 0);
+        window.onEnd(FIRST_EDGE + 4 * BIN, true, 0);
 
         assertThat(window.toEpochNanos()).hasValue(FIRST_EDGE + 4 * BIN);
     }
@@ -104,7 +104,7 @@ class MeasurementWindowTest {
     @Test
     void shouldKeepWholeBinsWhenItIsCut() {
         MeasurementWindow window = window(1, 100, Duration.ofMinutes(1));
-        window.onCompletion(START);
+        window.onEnd(START, true, 0);
 
         window.cut(FIRST_EDGE + 2 * BIN + 7);
 
@@ -115,7 +115,7 @@ class MeasurementWindowTest {
     @Test
     void shouldNeverHaveBeenWhenItIsCutInItsFirstBin() {
         MeasurementWindow window = window(1, 100, Duration.ofMinutes(1));
-        window.onCompletion(START);
+        window.onEnd(START, true, 0);
 
         window.cut(FIRST_EDGE + BIN - 1);
 
@@ -135,7 +135,7 @@ class MeasurementWindowTest {
             while (!window.isOver(now)) {
                 now += random.nextLong(1, 100_000_000L);
                 if (random.nextInt(3) == 0) {
-                    window.onCompletion(now);
+                    window.onEnd(now, true, 0);
                 } else {
                     window.advance(now);
                 }
@@ -149,6 +149,43 @@ class MeasurementWindowTest {
             boolean timeIsUp = to >= START + longest.toNanos();
             assertThat(timeIsUp || window.completions() >= requests).as(seed).isTrue();
         }
+    }
+
+    @Test
+    void shouldNotEndByFailuresBeforeAnswersCould() {
+        MeasurementWindow window = window(2, 2, Duration.ofMinutes(1));
+        long answer = 8 * BIN;
+
+        for (int i = 0; i < 100; i++) {
+            window.onEnd(START + 1 + i, false, answer);
+        }
+        assertThat(window.fromEpochNanos()).isEmpty();
+        window.onEnd(START + answer, false, answer);
+        long from = FIRST_EDGE + answer;
+        assertThat(window.fromEpochNanos()).hasValue(from);
+
+        for (int i = 0; i < 100; i++) {
+            window.onEnd(from + i, false, answer);
+        }
+        assertThat(window.toEpochNanos()).isEmpty();
+        assertThat(window.completions()).isZero();
+        window.onEnd(from + 3 * answer, false, answer);
+        assertThat(window.toEpochNanos()).hasValue(from + 3 * answer);
+    }
+
+    @Test
+    void shouldMeasureAtLeastAsLongAsAnAnswerTakes() {
+        MeasurementWindow window = window(2, 2, Duration.ofMinutes(1));
+        long answer = 8 * BIN;
+        window.onEnd(START, true, answer);
+        window.onEnd(START + 1, true, answer);
+
+        window.onEnd(FIRST_EDGE + 1, true, answer);
+        window.onEnd(FIRST_EDGE + 2, true, answer);
+        assertThat(window.toEpochNanos()).isEmpty();
+        window.onEnd(FIRST_EDGE + answer, true, answer);
+
+        assertThat(window.toEpochNanos()).hasValue(FIRST_EDGE + answer);
     }
 
     private static MeasurementWindow window(int concurrency, int requests, Duration longest) {

@@ -27,7 +27,7 @@ class TimedMeasurementTest {
         MeasurementWindow window = window(new Measurement.Timed(Duration.ofMillis(500), Duration.ofSeconds(5)));
         long warm = START + 2 * BIN;
         for (int i = 0; i < 50; i++) {
-            window.onCompletion(START + i);
+            window.onEnd(START + i, true, 0);
         }
         assertThat(window.fromEpochNanos())
                 .as("requests do not end the warm-up")
@@ -58,7 +58,7 @@ class TimedMeasurementTest {
         MeasurementWindow window = window(new Measurement.Whole(Duration.ofSeconds(2)));
         assertThat(window.fromEpochNanos()).hasValue(1_000 * BIN);
         assertThat(window.isMeasuring(START)).isTrue();
-        window.onCompletion(START + 1);
+        window.onEnd(START + 1, true, 0);
         assertThat(window.completions()).isEqualTo(1);
         window.advance(START + 8 * BIN);
         assertThat(window.isOver(START + 8 * BIN))

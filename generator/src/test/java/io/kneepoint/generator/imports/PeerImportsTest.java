@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -76,6 +77,22 @@ class PeerImportsTest {
 
         assertThat(recognised).containsExactly(format);
         assertThat(Imports.named(format).name()).isEqualTo(format);
+    }
+
+    @Test
+    void shouldSayWhichFileIsOfAnotherFormat() {
+        Path guidellm = SAMPLES.resolve("guidellm.json");
+        Path sglang = SAMPLES.resolve("sglang.jsonl");
+        Importer importer = new Importer(folder, "kneepoint", Clock.systemUTC());
+
+        assertThat(catchThrowableOfType(ImportException.class, () -> Imports.recognise(List.of(guidellm, sglang))))
+                .hasMessage(sglang + ": sglang, beside " + guidellm
+                        + ", which is guidellm (expected: files of one format, which become one run)");
+        assertThat(catchThrowableOfType(
+                        ImportException.class,
+                        () -> importer.importRun("x", new GuidellmImport(), List.of(sglang), ImportOptions.NONE)))
+                .hasMessage(sglang + ": a file of sglang (expected: one of guidellm)");
+        assertThat(folder.resolve("x")).doesNotExist();
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.ZstdOutputStream;
+import io.kneepoint.schemas.event.RunEnded;
 import io.kneepoint.schemas.event.StreamEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,6 +77,24 @@ class RecordingTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("run.json", "events.avro");
         }
+    }
+
+    @Test
+    void shouldRememberThatTheRunMustNotBeTrusted() {
+        List<StreamEvent> events = SampleRun.events(10, 1);
+        StreamEvent last = events.get(events.size() - 1);
+        StreamEvent lagged = StreamEvent.newBuilder(last)
+                .setPayload(RunEnded.newBuilder((RunEnded) last.getPayload())
+                        .setInvalidReason("the loop lagged")
+                        .build())
+                .build();
+        RecordingWriter writer = RecordingWriter.create(runs, SampleRun.description(), CLOCK);
+        events.subList(0, events.size() - 1).forEach(writer::append);
+        writer.append(lagged);
+        writer.close();
+
+        assertThat(RecordedRun.in(writer.directory()).outcome().flatMap(RecordingOutcome::invalid))
+                .contains("the loop lagged");
     }
 
     @Test

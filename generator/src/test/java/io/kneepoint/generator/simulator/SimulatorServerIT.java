@@ -242,7 +242,8 @@ class SimulatorServerIT {
 
         assertThatThrownBy(() -> SimulatorServer.start(taken))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("port: " + server.port() + " on 127.0.0.1 (expected: free; ");
+                .hasMessageStartingWith(
+                        "port: " + server.port() + " on 127.0.0.1, in use (expected: a free port; 0 takes any)");
     }
 
     @Test

@@ -11,14 +11,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The keys that a block may have, and the sentence for one that it may not. */
-final class KnownKeys {
+public final class KnownKeys {
 
     /** So many letters make room for one slip. */
     private static final int LETTERS_PER_SLIP = 3;
 
     private final TreeSet<String> names;
 
-    KnownKeys(Collection<String> names) {
+    public KnownKeys(Collection<String> names) {
         this.names = new TreeSet<>(names);
     }
 
@@ -40,7 +40,7 @@ final class KnownKeys {
     }
 
     /** What is wrong with a key that is none of these, and which one was perhaps meant. */
-    String refusal(String key) {
+    public String refusal(String key) {
         return key + ": unknown key (expected: one of " + String.join(", ", names) + ")"
                 + nearest(key).map(meant -> "; did you mean " + meant + "?").orElse("");
     }
