@@ -13,8 +13,7 @@ import java.util.Map;
 /** What the simulate command does; apart from it, so that its help loads no class of Netty. */
 final class SimulateRunner {
 
-    private static final Map<String, String> OPTIONS =
-            Map.of("port", "--port", "realSecondsPerEngineSecond", "--pace");
+    private static final Map<String, String> OPTIONS = Map.of("port", "--port", "realSecondsPerEngineSecond", "--pace");
 
     private SimulateRunner() {}
 
@@ -40,13 +39,16 @@ final class SimulateRunner {
 
     private static SimulatorOptions options(SimulateCommand command, SimulatorCatalogue catalogue) {
         BindAddress.parse(command.bind);
-        EngineBlueprint engine = OptionRefusal.under("--preset", () -> catalogue.blueprint(command.preset), "simulator");
-        SimulatorOptions options = OptionRefusal.underOneOf(OPTIONS, () -> SimulatorOptions.of(engine)
-                .withoutEmissions()
-                .withPort(command.port)
-                .withBindAddress(command.bind)
-                .withSeed(command.seed)
-                .withPace(command.pace));
+        EngineBlueprint engine =
+                OptionRefusal.under("--preset", () -> catalogue.blueprint(command.preset), "simulator");
+        SimulatorOptions options = OptionRefusal.underOneOf(
+                OPTIONS,
+                () -> SimulatorOptions.of(engine)
+                        .withoutEmissions()
+                        .withPort(command.port)
+                        .withBindAddress(command.bind)
+                        .withSeed(command.seed)
+                        .withPace(command.pace));
         if (command.faults != null) {
             options = options.withFaults(Faults.parse(command.faults));
         }

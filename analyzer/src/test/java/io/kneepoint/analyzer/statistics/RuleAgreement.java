@@ -52,10 +52,8 @@ final class RuleAgreement {
     private static double sumDeviations(List<RateDifference> cells) {
         double sum = cells.stream().mapToDouble(RateDifference::difference).sum();
         double variance = cells.stream().mapToDouble(RateDifference::variance).sum();
-        double least = cells.stream()
-                .mapToDouble(RateDifference::oneRepetition)
-                .max()
-                .orElseThrow();
+        double least =
+                cells.stream().mapToDouble(RateDifference::oneRepetition).max().orElseThrow();
         return sum / Math.sqrt(Math.max(variance, least * least));
     }
 

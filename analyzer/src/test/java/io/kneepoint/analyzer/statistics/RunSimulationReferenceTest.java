@@ -84,16 +84,16 @@ class RunSimulationReferenceTest {
     private static Simulated simulateRuns(String cell) {
         Design design = Design.of(cell);
         return Simulated.of("runs", cell, 1000, (simulated, random) -> {
-                    double[][][] x = design.draw(random);
-                    Sample b = together(x[0]);
-                    Sample c = together(x[1]);
-                    PlainRules rules = new PlainRules(b, c, random);
-                    OF_REQUESTS.forEach(rule -> simulated.count(rule, rules.flags(rule)));
-                    LogRatio asOneRun = estimate(Statistic.quantile(0.95), 15, b, c);
-                    boolean flagged = asOneRun.decide(LogRatio.delta(15), 0.05).isRegression();
-                    simulated.count("rec_singlerun_p95", flagged);
-                    count(simulated, "run_p95", Statistic.quantile(0.95), 15, x);
-                    count(simulated, "run_mean", Statistic.mean(), 5, x);
+            double[][][] x = design.draw(random);
+            Sample b = together(x[0]);
+            Sample c = together(x[1]);
+            PlainRules rules = new PlainRules(b, c, random);
+            OF_REQUESTS.forEach(rule -> simulated.count(rule, rules.flags(rule)));
+            LogRatio asOneRun = estimate(Statistic.quantile(0.95), 15, b, c);
+            boolean flagged = asOneRun.decide(LogRatio.delta(15), 0.05).isRegression();
+            simulated.count("rec_singlerun_p95", flagged);
+            count(simulated, "run_p95", Statistic.quantile(0.95), 15, x);
+            count(simulated, "run_mean", Statistic.mean(), 5, x);
         });
     }
 
@@ -127,16 +127,16 @@ class RunSimulationReferenceTest {
         double spread = m.matches() ? Double.parseDouble(m.group(1)) / 100 : Double.NaN;
         LatencyProcess process = LatencyProcess.autoregressive(0);
         return Simulated.of("runsd", cell, 1500, (simulated, random) -> {
-                    Sample b = withLevel(process, spread, random);
-                    Sample c = withLevel(process, spread, random);
-                    PlainRules rules = new PlainRules(b, c, random);
-                    simulated.expected().fieldNames().forEachRemaining(rule -> {
-                        if (!rule.startsWith("rec_")) {
-                            simulated.count(rule, rules.flags(rule));
-                        }
-                    });
-                    count(simulated, "rec_mean", 5, estimate(Statistic.mean(), 5, b, c));
-                    count(simulated, "rec_p95", 15, estimate(Statistic.quantile(0.95), 15, b, c));
+            Sample b = withLevel(process, spread, random);
+            Sample c = withLevel(process, spread, random);
+            PlainRules rules = new PlainRules(b, c, random);
+            simulated.expected().fieldNames().forEachRemaining(rule -> {
+                if (!rule.startsWith("rec_")) {
+                    simulated.count(rule, rules.flags(rule));
+                }
+            });
+            count(simulated, "rec_mean", 5, estimate(Statistic.mean(), 5, b, c));
+            count(simulated, "rec_p95", 15, estimate(Statistic.quantile(0.95), 15, b, c));
         });
     }
 
@@ -171,14 +171,14 @@ class RunSimulationReferenceTest {
         RunLevelTest test = new RunLevelTest(statistic.equals(Statistic.mean()) ? 5 : 15);
         int k = Integer.parseInt(m.group(1));
         return Simulated.of("held2", cell, 1500, (simulated, random) -> {
-                    double[][][] x = new double[2][k][];
-                    for (int run = 0; run < 2 * k; run++) {
-                        x[run % 2][run / 2] = LatencyProcess.bursts().draw(random, REQUESTS);
-                    }
-                    Sample b = logs(statistic, x[0]);
-                    Sample c = logs(statistic, x[1]);
-                    simulated.count("paired", test.paired(b, c).decision().isRegression());
-                    simulated.count("unpaired", test.unpaired(b, c).decision().isRegression());
+            double[][][] x = new double[2][k][];
+            for (int run = 0; run < 2 * k; run++) {
+                x[run % 2][run / 2] = LatencyProcess.bursts().draw(random, REQUESTS);
+            }
+            Sample b = logs(statistic, x[0]);
+            Sample c = logs(statistic, x[1]);
+            simulated.count("paired", test.paired(b, c).decision().isRegression());
+            simulated.count("unpaired", test.unpaired(b, c).decision().isRegression());
         });
     }
 

@@ -61,8 +61,9 @@ class PartitionFoldStoreTest {
     void shouldRestoreARunAndKnowIt() {
         pieces().forEach((key, value) -> changelog.restore(key.get(), value));
 
-        assertThat(store.slots()).singleElement().satisfies(slot -> assertThat(slot.fold.requestsInFlight())
-                .isPositive());
+        assertThat(store.slots())
+                .singleElement()
+                .satisfies(slot -> assertThat(slot.fold.requestsInFlight()).isPositive());
     }
 
     @Test

@@ -118,7 +118,10 @@ final class RunDriver {
     /** Late is never: what is stopped too late would be measured. */
     private void onWarm() {
         long now = clock.nowEpochNanos();
-        long latestNanos = spec.warmCollection().orElseThrow().plus(RunSpec.LATEST_WARM_COLLECTION).toNanos();
+        long latestNanos = spec.warmCollection()
+                .orElseThrow()
+                .plus(RunSpec.LATEST_WARM_COLLECTION)
+                .toNanos();
         if (stage.number() == 0 && now - stage.startEpochNanos() <= latestNanos) {
             health.askLiveHeap();
         }

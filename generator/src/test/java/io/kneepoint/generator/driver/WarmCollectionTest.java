@@ -14,7 +14,8 @@ class WarmCollectionTest {
 
     private static Optional<Duration> warmCollection(int warmUpSeconds, int totalSeconds) {
         Measurement timed = new Measurement.Timed(Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(4_000));
-        StageSpec soak = StageSpec.of("soak", new StageLoad.ClosedLoop(new ConcurrencyTarget.Constant(8)), timed, LoadPattern.CONSTANT);
+        StageSpec soak = StageSpec.of(
+                "soak", new StageLoad.ClosedLoop(new ConcurrencyTarget.Constant(8)), timed, LoadPattern.CONSTANT);
         Timeouts timeouts = new Timeouts(
                 Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(totalSeconds));
         return Runs.to("http://127.0.0.1:1/v1/chat/completions", soak)
