@@ -60,6 +60,7 @@ class LivePageIT {
             shouldCompareTwoRuns();
             shouldGiveItsConnectionsBack();
             shouldFitAPhone();
+            shouldSayNoGapsOnlyOfRequestsWhoseGapsWereTimed();
             shouldBeTitledLabelledAndLegible();
             shouldOpenTheReportWithoutAServer();
             assertThat(browser.complaints()).as("complaints of the browser").isEmpty();
