@@ -4,15 +4,13 @@ package io.kneepoint.cli;
 import io.kneepoint.analyzer.regression.BriefRule;
 import io.kneepoint.analyzer.regression.Gate;
 import io.kneepoint.analyzer.regression.GatePolicy;
-import io.kneepoint.analyzer.regression.LevelSample;
 import io.kneepoint.analyzer.regression.Metric;
 import io.kneepoint.analyzer.regression.NamedSample;
 import io.kneepoint.analyzer.regression.Pairing;
 import io.kneepoint.analyzer.regression.RegressionReport;
 import io.kneepoint.analyzer.regression.RunComparator;
 import io.kneepoint.analyzer.regression.RunHistory;
-import io.kneepoint.analyzer.regression.RunSample;
-import io.kneepoint.analyzer.statistics.Sample;
+import io.kneepoint.analyzer.regression.StoredRuns;
 import io.kneepoint.analyzer.statistics.Statistic;
 import io.kneepoint.cli.samples.SampleFile;
 import io.kneepoint.generator.recording.RecordedRun;
@@ -54,14 +52,17 @@ final class CompareRunner {
         GatePolicy policy = command.gates.policy(config);
         RecordedSamples baseline = RecordedSamples.read(pairs.baseline(), progress);
         RecordedSamples candidate = RecordedSamples.read(pairs.candidate(), progress);
+        StoredRuns history = history();
         RegressionReport report = command.rule == CompareCommand.Rule.BRIEF
                 ? brief().compare(briefMetric(), baseline.samples(), candidate.samples())
-                : new RunComparator(policy, pairs.pairing(), histories())
-                        .compare(baseline.samples(), candidate.samples());
-        return report.withCaveats(
-                Stream.of(baseline.notes(), candidate.notes(), RecordedSamples.tools(baseline, candidate))
-                        .flatMap(List::stream)
-                        .toList());
+                : new RunComparator(policy, pairs.pairing(), history).compare(baseline.samples(), candidate.samples());
+        return report.withCaveats(Stream.of(
+                        baseline.notes(),
+                        candidate.notes(),
+                        RecordedSamples.tools(baseline, candidate),
+                        history.notes())
+                .flatMap(List::stream)
+                .toList());
     }
 
     private List<RecordedRun> find(List<String> names) {
@@ -92,22 +93,11 @@ final class CompareRunner {
                 : OptionRefusal.under("--metric", () -> Metric.parse(command.gates.metric), "metric");
     }
 
-    private RunHistory.Source histories() {
-        if (command.history.isEmpty()) {
-            return RunHistory.Source.NONE;
-        }
-        List<RunSample> stored =
-                RecordedSamples.read(find(command.history), progress).samples();
-        return (gate, concurrency) -> {
-            List<LevelSample> levels = stored.stream()
-                    .flatMap(run -> run.levels().stream())
-                    .filter(level -> level.concurrency().equals(concurrency)
-                            && level.observations(gate.metric()).units() > 0)
-                    .toList();
-            return RunHistory.of(Sample.positive(levels.stream()
-                    .mapToDouble(level -> level.observations(gate.metric()).statistic(gate.statistic()))
-                    .toArray()));
-        };
+    private StoredRuns history() {
+        return new StoredRuns(
+                command.history.isEmpty()
+                        ? List.of()
+                        : RecordedSamples.read(find(command.history), progress).samples());
     }
 
     private RegressionReport files() {

@@ -29,6 +29,18 @@ class CrossToolCompareIT {
             "{\"user_id\":1,\"input_tokens\":5,\"output_tokens\":101,\"start_time\":%.6f,\"first_token_time\":%.6f,"
                     + "\"end_time\":%4$.6f,\"error_code\":null,\"error_text\":null}";
 
+    /** A chunk of three tokens between the first and the last, as the tool writes it: with its time three times. */
+    private static final String INFERENCE_PERF_REQUEST =
+            "{\"start_time\":%.6f,\"end_time\":%4$.6f,\"request\":\"\",\"response\":\"\",\"info\":{\"input_tokens\":5,"
+                    + "\"output_tokens\":5,\"output_token_times\":[%2$.6f,%3$.6f,%3$.6f,%3$.6f,%4$.6f]},\"error\":null}";
+
+    /** Without a usage block, so that nobody counted its tokens. */
+    private static final String AIPERF_RAW_REQUEST =
+            "{\"metadata\":{\"request_start_ns\":%1$.0f000000000,\"request_end_ns\":%4$.0f000000000,"
+                    + "\"benchmark_phase\":\"profiling\",\"was_cancelled\":false},\"start_perf_ns\":%1$.0f000000000,"
+                    + "\"payload\":{},\"status\":200,\"responses\":["
+                    + delta("%2$.0f") + "," + delta("%3$.0f") + "," + delta("%4$.0f") + "],\"error\":null}";
+
     @TempDir
     private Path directory;
 
@@ -64,6 +76,11 @@ class CrossToolCompareIT {
                     return String.format(Locale.ROOT, form, sent, first, last, last + 0.2);
                 })
                 .collect(Collectors.joining(","));
+    }
+
+    private static String delta(String seconds) {
+        return "{\"perf_ns\":" + seconds + "000000000,\"packets\":[{\"name\":\"data\",\"value\":"
+                + "\"{\\\"choices\\\":[{\\\"delta\\\":{\\\"content\\\":\\\"a\\\"}}]}\"}]}";
     }
 
     private void imported(String name, String text) throws IOException {
@@ -115,5 +132,16 @@ class CrossToolCompareIT {
 
         assertThat(tpot.get("reason").asText()).isEqualTo("NOT_COMPARABLE");
         assertThat(tpot.get("notes").toString()).contains("tpot: measured by different rules: ");
+    }
+
+    @Test
+    void shouldNotTakeTheTokenizersTokensForContentDeltas() throws IOException {
+        imported("inference-perf", "[" + requests(INFERENCE_PERF_REQUEST, 3) + "]");
+        imported("aiperf-raw", requests(AIPERF_RAW_REQUEST, 4).replace("}],\"error\":null},", "}],\"error\":null}\n"));
+
+        JsonNode tpot = tpot("aiperf-raw", "inference-perf");
+
+        assertThat(tpot.get("reason").asText()).isEqualTo("NOT_COMPARABLE");
+        assertThat(tpot.get("notes").toString()).contains("tokens counted by arrivals: content deltas");
     }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Holds what a tool says of its own run against our report of it, row for row of the table in {@code docs/imports.md}: a row that
  * says yes must be equal, one that says no must not be.
  *
- * <p>The tools' numbers are in the samples, or beside them where the tool writes a file of their own.
+ * <p>The tools' numbers stand beside the samples: a script of ours, {@code summaries.py}, computes them by each tool's published
+ * definition.
  */
 class PeerSummariesIT {
 

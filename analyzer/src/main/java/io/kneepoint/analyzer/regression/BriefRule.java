@@ -62,7 +62,7 @@ public record BriefRule(double thresholdPercent, double alpha) {
         for (OptionalInt level : strata.levels()) {
             Optional<List<LevelSample>> b = strata.baseline(level);
             Optional<List<LevelSample>> c = strata.candidate(level);
-            Optional<String> different = strata.differentDefinition(metric);
+            Optional<String> different = strata.differentDefinition(metric, level);
             if (b.isEmpty() || c.isEmpty()) {
                 comparisons.add(without(metric, level, Reason.LEVEL_MISSING));
             } else if (different.isPresent()) {
@@ -70,8 +70,9 @@ public record BriefRule(double thresholdPercent, double alpha) {
             } else {
                 Comparison comparison =
                         compare(metric.label(), level, together(b.get(), metric), together(c.get(), metric));
-                comparisons.add(
-                        strata.conversion(metric).map(comparison::withNote).orElse(comparison));
+                comparisons.add(strata.conversion(metric, level)
+                        .map(comparison::withNote)
+                        .orElse(comparison));
             }
         }
         return report(

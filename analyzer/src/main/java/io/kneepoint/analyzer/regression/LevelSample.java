@@ -3,15 +3,11 @@ package io.kneepoint.analyzer.regression;
 
 import io.kneepoint.analyzer.statistics.Observations;
 import io.kneepoint.analyzer.statistics.Sample;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * One load level of one run: its requests in send order, in columns, and its throughput in slices.
@@ -27,12 +23,12 @@ public final class LevelSample {
     private final BitSet cacheKnown;
     private final BitSet cacheHits;
     private final Map<Metric, Sample> columns;
-    private final Map<Metric, Map<String, Sample>> otherwise;
+    private final LevelRules rules;
     private final Map<Metric, Integer> censored;
     private final Observations gaps;
     private final OptionalDouble seconds;
 
-    private LevelSample(LevelSample level, Metric metric, Sample column) {
+    private LevelSample(LevelSample level, Metric metric, String rule) {
         this.concurrency = level.concurrency;
         this.steady = level.steady;
         this.requests = level.requests;
@@ -40,8 +36,8 @@ public final class LevelSample {
         this.cacheKnown = level.cacheKnown;
         this.cacheHits = level.cacheHits;
         this.columns = new EnumMap<>(level.columns);
-        this.columns.put(metric, column);
-        this.otherwise = level.otherwise;
+        this.columns.put(metric, level.rules.column(metric, rule));
+        this.rules = level.rules.following(metric, rule);
         this.censored = level.censored;
         this.gaps = level.gaps;
         this.seconds = level.seconds;
@@ -55,24 +51,11 @@ public final class LevelSample {
         this.cacheKnown = (BitSet) b.cacheKnown.clone();
         this.cacheHits = (BitSet) b.cacheHits.clone();
         this.columns = new EnumMap<>(Metric.class);
-        b.columns.forEach((metric, column) -> columns.put(metric, clean(metric, column.toArray())));
-        this.otherwise = new EnumMap<>(Metric.class);
-        b.otherwise.forEach((metric, rules) -> rules.forEach((rule, column) -> {
-            // A rule that not every request can follow would compare other requests, not another definition.
-            if (b.columns.containsKey(metric) && b.columns.get(metric).size == column.size) {
-                otherwise
-                        .computeIfAbsent(metric, key -> new LinkedHashMap<>())
-                        .put(rule, clean(metric, column.toArray()));
-            }
-        }));
+        b.columns.forEach((metric, column) -> columns.put(metric, column.sample(metric)));
+        this.rules = b.rules.build(columns);
         this.censored = new EnumMap<>(b.censored);
         this.gaps = b.gaps;
         this.seconds = b.seconds;
-    }
-
-    /** An endpoint that stalls has a throughput of 0, but no latency and no price is 0. */
-    private static Sample clean(Metric metric, double[] values) {
-        return metric == Metric.OUTPUT_TOKENS_PER_SECOND ? Sample.nonNegative(values) : Sample.positive(values);
     }
 
     /** Collects a level in send order. */
@@ -115,19 +98,26 @@ public final class LevelSample {
         return columns.getOrDefault(metric, Sample.empty());
     }
 
-    /** The rules, in words, by which a metric can be had beside that of {@link #column}, the nearest to it first. */
-    public Set<String> rules(Metric metric) {
-        return Collections.unmodifiableSet(
-                otherwise.getOrDefault(metric, Map.of()).keySet());
+    /** Whether anything was observed of a metric; a throughput of 0 is nothing that a ratio could be taken of. */
+    boolean has(Metric metric) {
+        if (metric.isShare()) {
+            return events(metric).length > 0;
+        }
+        if (metric == Metric.ITL) {
+            return gaps.units() > 0;
+        }
+        Sample column = column(metric);
+        return column.size() > 0 && column.moments().mean() > 0;
     }
 
-    /** This with a metric by one of its {@link #rules}. @throws IllegalArgumentException for any other rule */
+    /** By which rules it gives its metrics. */
+    public LevelRules rules() {
+        return rules;
+    }
+
+    /** This with a metric by one of its other rules. @throws IllegalArgumentException for any other rule */
     public LevelSample by(Metric metric, String rule) {
-        Sample column = otherwise.getOrDefault(metric, Map.of()).get(rule);
-        if (column == null) {
-            throw new IllegalArgumentException("rule: " + rule + " (expected: one of " + rules(metric) + ")");
-        }
-        return new LevelSample(this, metric, column);
+        return new LevelSample(this, metric, rule);
     }
 
     /** Values of a latency that are only known to be larger, because the request timed out. */
@@ -160,7 +150,7 @@ public final class LevelSample {
         private final BitSet cacheKnown = new BitSet();
         private final BitSet cacheHits = new BitSet();
         private final Map<Metric, Column> columns = new EnumMap<>(Metric.class);
-        private final Map<Metric, Map<String, Column>> otherwise = new EnumMap<>(Metric.class);
+        private final LevelRules.Builder rules = new LevelRules.Builder();
         private final Map<Metric, Integer> censored = new EnumMap<>(Metric.class);
         private Observations gaps = Observations.of(Sample.empty());
         private OptionalDouble seconds = OptionalDouble.empty();
@@ -210,7 +200,7 @@ public final class LevelSample {
 
         /** The same slices by another rule, in words. */
         public Builder throughputBy(String rule, Sample slices) {
-            column(Metric.OUTPUT_TOKENS_PER_SECOND, rule, Column.of(slices));
+            rules.other(Metric.OUTPUT_TOKENS_PER_SECOND, rule, slices);
             return this;
         }
 
@@ -219,14 +209,20 @@ public final class LevelSample {
          * counts only if every request that has the metric has it by that rule too. The nearest to its own comes first.
          */
         public Builder by(Metric metric, String rule, double value) {
-            Column column = otherwise.getOrDefault(metric, Map.of()).getOrDefault(rule, new Column());
-            column.add(value);
-            column(metric, rule, column);
+            rules.other(metric, rule, value);
             return this;
         }
 
-        private void column(Metric metric, String rule, Column column) {
-            otherwise.computeIfAbsent(metric, key -> new LinkedHashMap<>()).put(rule, column);
+        /** The rule, in words, by which a metric is given at this level, where that is not the rule of the run. */
+        public Builder rule(Metric metric, String rule) {
+            rules.own(metric, rule);
+            return this;
+        }
+
+        /** Why a metric follows no rule at this level, in words: it is then compared with nothing. */
+        public Builder noRule(Metric metric, String why) {
+            rules.none(metric, why);
+            return this;
         }
 
         /** Gaps between arrivals, for {@link Metric#ITL}. */
@@ -246,31 +242,6 @@ public final class LevelSample {
 
         public LevelSample build() {
             return new LevelSample(this);
-        }
-    }
-
-    private static final class Column {
-
-        private double[] values = new double[16];
-        private int size;
-
-        static Column of(Sample sample) {
-            Column column = new Column();
-            for (double value : sample.toArray()) {
-                column.add(value);
-            }
-            return column;
-        }
-
-        void add(double value) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, 2 * size);
-            }
-            values[size++] = value;
-        }
-
-        double[] toArray() {
-            return Arrays.copyOf(values, size);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.kneepoint.analyzer.statistics.Reason;
 import io.kneepoint.analyzer.statistics.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -36,15 +37,24 @@ public final class RunComparator {
 
     /** Compares runs. @throws IllegalArgumentException if a side has none */
     public RegressionReport compare(List<RunSample> baseline, List<RunSample> candidate) {
+        return compare(baseline, candidate, Map.of());
+    }
+
+    /** Compares runs by rules that are settled where they are. @throws IllegalArgumentException if a side has none */
+    RegressionReport compare(List<RunSample> baseline, List<RunSample> candidate, Map<RulePlace, String> settled) {
         requireRuns(baseline.size(), candidate.size());
         List<Comparison> comparisons = new ArrayList<>();
-        Strata strata = new Strata(baseline, candidate);
+        Strata strata = new Strata(baseline, candidate, settled);
         for (OptionalInt level : strata.levels()) {
             for (Gate gate : policy.gates()) {
                 comparisons.add(compare(gate, true, level, strata));
             }
         }
-        comparisons.addAll(PooledComparison.of(comparisons, policy));
+        comparisons.addAll(PooledComparison.of(
+                comparisons.stream()
+                        .filter(each -> strata.hasOneRule(Metric.parse(each.metric())))
+                        .toList(),
+                policy));
         for (OptionalInt level : strata.levels()) {
             for (Gate gate : policy.diagnostics()) {
                 if (strata.known(gate.metric(), level)) {
@@ -91,7 +101,7 @@ public final class RunComparator {
         List<RatioComparison.Side> c = candidate.stream()
                 .map(named -> RatioComparison.Side.of(named.sample()))
                 .toList();
-        Comparison comparison = ratio(subject, gate, b, c);
+        Comparison comparison = ratio(subject, gate, Optional.empty(), b, c);
         return report(
                 baseline.stream().map(NamedSample::name).toList(),
                 candidate.stream().map(NamedSample::name).toList(),
@@ -101,14 +111,14 @@ public final class RunComparator {
 
     /** Slow modes of TTFT, where no endpoint says what its cache did. */
     private List<Comparison> modes(Strata strata) {
-        if (strata.differentDefinition(Metric.TTFT).isPresent()) {
-            return List.of();
-        }
         List<Comparison> modes = new ArrayList<>();
         for (OptionalInt level : strata.levels()) {
             Optional<List<LevelSample>> b = strata.baseline(level);
             Optional<List<LevelSample>> c = strata.candidate(level);
-            if (b.isPresent() && c.isPresent() && !strata.known(Metric.CACHE_MISS_RATE, level)) {
+            if (b.isPresent()
+                    && c.isPresent()
+                    && strata.differentDefinition(Metric.TTFT, level).isEmpty()
+                    && !strata.known(Metric.CACHE_MISS_RATE, level)) {
                 new ModeComparison(policy)
                         .compare(level, b.get(), c.get(), pairing)
                         .ifPresent(modes::add);
@@ -124,7 +134,7 @@ public final class RunComparator {
         if (b.isEmpty() || c.isEmpty()) {
             return Comparison.without(subject, evidence(strata.runs()), Reason.LEVEL_MISSING);
         }
-        Optional<String> different = strata.differentDefinition(gate.metric());
+        Optional<String> different = strata.differentDefinition(gate.metric(), level);
         if (different.isPresent()) {
             return Comparison.without(subject, evidence(strata.runs()), Reason.NOT_COMPARABLE)
                     .withNote(different.get());
@@ -132,14 +142,21 @@ public final class RunComparator {
         if (gate.metric().isShare()) {
             return share(subject, gate.metric(), b.get(), c.get());
         }
-        Comparison comparison = ratio(subject, gate, sides(gate.metric(), b.get()), sides(gate.metric(), c.get()));
-        return strata.conversion(gate.metric()).map(comparison::withNote).orElse(comparison);
+        Optional<String> rule = Optional.ofNullable(strata.rules().get(new RulePlace(gate.metric(), level)));
+        Comparison comparison =
+                ratio(subject, gate, rule, sides(gate.metric(), b.get()), sides(gate.metric(), c.get()));
+        return strata.conversion(gate.metric(), level).map(comparison::withNote).orElse(comparison);
     }
 
-    private Comparison ratio(Subject subject, Gate gate, List<RatioComparison.Side> b, List<RatioComparison.Side> c) {
+    private Comparison ratio(
+            Subject subject,
+            Gate gate,
+            Optional<String> rule,
+            List<RatioComparison.Side> b,
+            List<RatioComparison.Side> c) {
         RatioComparison comparison = new RatioComparison(policy);
         return b.size() == 1 && c.size() == 1
-                ? comparison.withinRun(subject, b.get(0), c.get(0), histories.of(gate, subject.concurrency()))
+                ? comparison.withinRun(subject, b.get(0), c.get(0), histories.of(gate, subject.concurrency(), rule))
                 : comparison.runs(subject, b, c, pairing);
     }
 

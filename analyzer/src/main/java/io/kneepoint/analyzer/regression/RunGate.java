@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * needed.
  *
  * <p>Every gate of the policy is judged at every level with the run as the unit, at the levels that {@link
- * SequentialGate} allows its looks. Runs that are not comparable, or must not be trusted, stop it at once. Confined to
+ * SequentialGate} allows its looks. By which rule a metric is compared is settled at the first look:
+ * a later run that cannot follow it leaves the metric open. Runs that are not comparable, or must not be trusted, stop it at once. Confined to
  * one thread.
  */
 public final class RunGate {
@@ -38,6 +39,7 @@ public final class RunGate {
     private final List<RunSample> baseline;
     private final List<RunSample> candidate = new ArrayList<>();
     private List<OptionalInt> levels = List.of();
+    private Map<RulePlace, String> rules = Map.of();
     private SequentialGate sequential;
     private State state;
 
@@ -106,7 +108,7 @@ public final class RunGate {
 
     private State add(RunSample candidateRun) {
         candidate.add(candidateRun);
-        Strata strata = new Strata(baseline, candidate);
+        Strata strata = new Strata(baseline, candidate, rules);
         if (sequential == null) {
             levels = strata.levels();
             int metrics = policy.gates().size() * levels.size();
@@ -120,6 +122,9 @@ public final class RunGate {
             state = new State.Stopped(candidate.size(), Map.of(), Decision.inconclusive(refusal.get()));
         } else if (sequential.state() instanceof State.Collecting collecting
                 && collecting.nextLook() == candidate.size()) {
+            if (rules.isEmpty()) {
+                rules = strata.rules();
+            }
             sequential = sequential.look(candidate.size(), judgements(strata));
             state = sequential.state();
         }
@@ -157,7 +162,7 @@ public final class RunGate {
         if (b.isEmpty() || c.isEmpty()) {
             return at -> Decision.inconclusive(Reason.LEVEL_MISSING);
         }
-        if (strata.differentDefinition(gate.metric()).isPresent()) {
+        if (strata.differentDefinition(gate.metric(), level).isPresent()) {
             return at -> Decision.inconclusive(Reason.NOT_COMPARABLE);
         }
         return gate.metric().isShare() ? share(gate, b.get(), c.get()) : ratio(gate, level, b.get(), c.get());
@@ -217,7 +222,7 @@ public final class RunGate {
         if (candidate.isEmpty()) {
             throw new IllegalStateException("report: no runs yet (expected: at least one a side)");
         }
-        RegressionReport all = new RunComparator(policy, pairing).compare(baseline, candidate);
+        RegressionReport all = new RunComparator(policy, pairing).compare(baseline, candidate, rules);
         if (refusal().isPresent()) {
             return all;
         }

@@ -34,8 +34,13 @@ public record RunHistory(double sd, int runs) {
     public interface Source {
 
         /** Nothing is stored. */
-        Source NONE = (gate, concurrency) -> Optional.empty();
+        Source NONE = (gate, concurrency, rule) -> Optional.empty();
 
-        Optional<RunHistory> of(Gate gate, OptionalInt concurrency);
+        /**
+         * The history of what a gate compares at a level.
+         *
+         * @param rule by which rule, in words; empty when bare samples are compared
+         */
+        Optional<RunHistory> of(Gate gate, OptionalInt concurrency, Optional<String> rule);
     }
 }

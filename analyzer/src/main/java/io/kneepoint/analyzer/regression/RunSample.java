@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.regression;
 
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,8 @@ import java.util.Set;
  * @param name run id, directory or file, for people
  * @param fingerprint what must be the same for runs to be comparable (model, GPU, driver, prompt set …), as far as
  *     known
- * @param definitions by which rule it gives a metric, in words, where that is not the usual one: a metric is compared only
- *     by a rule that all runs can give it by
+ * @param definitions by which rule it gives a metric, in words, where that is not the usual one and a level does not say
+ *     otherwise: a metric is compared only by a rule that all runs can give it by
  * @param invalid why its measurement must not be trusted; empty when nothing speaks against it
  * @param levels its load levels, each concurrency once
  */
@@ -27,8 +26,6 @@ public record RunSample(
         Map<Metric, String> definitions,
         Optional<String> invalid,
         List<LevelSample> levels) {
-
-    private static final String USUAL = "first content token to last content token";
 
     /** The key of a fingerprint that says what was asked: the hash of the prompts. */
     public static final String PROMPTS = "prompts";
@@ -64,32 +61,40 @@ public record RunSample(
         return levels.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sum);
     }
 
-    /** By which rule it gives a metric. */
-    String rule(Metric metric) {
-        return definitions.getOrDefault(metric, USUAL);
+    /** By which rule it gives a metric at one of its levels. */
+    String rule(Metric metric, LevelSample level) {
+        return level.rules().own(metric).orElseGet(() -> definitions.getOrDefault(metric, usual(metric)));
     }
 
-    /** The other rules by which each of its levels can give a metric, the nearest to its own first. */
-    List<String> otherRules(Metric metric) {
-        return levels.isEmpty()
-                ? List.of()
-                : levels.get(0).rules(metric).stream()
-                        .filter(rule -> levels.stream()
-                                .allMatch(level -> level.rules(metric).contains(rule)))
-                        .toList();
+    private static String usual(Metric metric) {
+        return switch (metric) {
+            case TTFT, TTFT_FROM_INTENDED -> "to the first content";
+            case TPOT, ITL -> "from the first content to the last content";
+            case E2E -> "to the close, at most 1 s after the end mark";
+            case OUTPUT_TOKENS_PER_SECOND, COST_PER_REQUEST -> "tokens counted by the server";
+            default -> "share of the requests";
+        };
     }
 
-    /** This with a metric by that rule, which is its own or one of the others. */
-    RunSample by(Metric metric, String rule) {
-        if (rule(metric).equals(rule)) {
-            return this;
+    /** This with its levels by these rules, which are their own or others of theirs; a level without the metric follows any. */
+    RunSample by(Map<RulePlace, String> rules) {
+        return new RunSample(
+                name,
+                fingerprint,
+                definitions,
+                invalid,
+                levels.stream().map(level -> by(rules, level)).toList());
+    }
+
+    private LevelSample by(Map<RulePlace, String> rules, LevelSample level) {
+        LevelSample converted = level;
+        for (Metric metric : Metric.values()) {
+            String rule = rules.get(new RulePlace(metric, level.concurrency()));
+            if (rule != null && level.has(metric) && !rule(metric, level).equals(rule)) {
+                converted = converted.by(metric, rule);
+            }
         }
-        Map<Metric, String> converted = new EnumMap<>(Metric.class);
-        converted.putAll(definitions);
-        converted.put(metric, rule);
-        List<LevelSample> byRule =
-                levels.stream().map(level -> level.by(metric, rule)).toList();
-        return new RunSample(name, fingerprint, converted, invalid, byRule);
+        return converted;
     }
 
     /** The level of that concurrency. */

@@ -3,79 +3,87 @@ package io.kneepoint.analyzer.regression;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * The load levels of both sides, on one grid; a level that a run lacks is missing for its side.
  *
- * <p>Metrics that runs give by different rules are converted where all of them can give it by one: to the nearest such rule.
+ * <p>A metric that runs give by different rules at a level is converted there to the rule that is nearest to all of them,
+ * where there is one; a level without the metric follows any.
  */
 final class Strata {
 
     private final List<RunSample> baseline;
     private final List<RunSample> candidate;
-    private final Map<Metric, String> conversions = new EnumMap<>(Metric.class);
+    private final Map<RulePlace, CommonRule> rules = new HashMap<>();
 
     Strata(List<RunSample> baseline, List<RunSample> candidate) {
-        List<RunSample> b = List.copyOf(baseline);
-        List<RunSample> c = List.copyOf(candidate);
-        for (Metric metric : Metric.values()) {
-            Optional<String> rule = commonRule(metric, b, c);
-            if (rule.isPresent()) {
-                b = b.stream().map(run -> run.by(metric, rule.get())).toList();
-                c = c.stream().map(run -> run.by(metric, rule.get())).toList();
-                conversions.put(metric, rule.get());
-            }
-        }
-        this.baseline = b;
-        this.candidate = c;
+        this(baseline, candidate, Map.of());
     }
 
-    /** The rule to convert to; empty where all follow one already or none is common to all. */
-    private static Optional<String> commonRule(Metric metric, List<RunSample> baseline, List<RunSample> candidate) {
+    /** Where a rule was settled before, by that rule and no other. */
+    Strata(List<RunSample> baseline, List<RunSample> candidate, Map<RulePlace, String> settled) {
         List<RunSample> runs =
                 Stream.concat(baseline.stream(), candidate.stream()).toList();
-        Set<String> own = new TreeSet<>();
-        runs.forEach(run -> own.add(run.rule(metric)));
-        if (own.size() < 2) {
-            return Optional.empty();
+        Map<RulePlace, String> by = new HashMap<>();
+        for (OptionalInt level : levels(runs)) {
+            for (Metric metric : Metric.values()) {
+                RulePlace place = new RulePlace(metric, level);
+                CommonRule rule = CommonRule.of(place, runs, Optional.ofNullable(settled.get(place)));
+                rules.put(place, rule);
+                rule.rule().ifPresent(words -> by.put(place, words));
+            }
         }
-        return Stream.concat(own.stream(), runs.stream().flatMap(run -> run.otherRules(metric).stream()))
-                .filter(rule -> runs.stream()
-                        .allMatch(run -> run.rule(metric).equals(rule)
-                                || run.otherRules(metric).contains(rule)))
-                .findFirst();
+        this.baseline = baseline.stream().map(run -> run.by(by)).toList();
+        this.candidate = candidate.stream().map(run -> run.by(by)).toList();
     }
 
-    /** By which rule a metric is compared, as one clause, where runs were converted to it. */
-    Optional<String> conversion(Metric metric) {
-        return Optional.ofNullable(conversions.get(metric))
-                .map(rule -> metric.label() + ": converted to one rule: " + rule);
+    /** All levels of runs, ascending; one without a number comes first. */
+    static List<OptionalInt> levels(List<RunSample> runs) {
+        TreeSet<OptionalInt> levels = new TreeSet<>(Comparator.comparingInt(level -> level.orElse(0)));
+        runs.forEach(run -> run.levels().forEach(level -> levels.add(level.concurrency())));
+        return List.copyOf(levels);
     }
 
     /** All levels, ascending; one without a number comes first. */
     List<OptionalInt> levels() {
-        TreeSet<OptionalInt> levels = new TreeSet<>(Comparator.comparingInt(level -> level.orElse(0)));
-        baseline.forEach(run -> run.levels().forEach(level -> levels.add(level.concurrency())));
-        candidate.forEach(run -> run.levels().forEach(level -> levels.add(level.concurrency())));
-        return List.copyOf(levels);
+        return levels(Stream.concat(baseline.stream(), candidate.stream()).toList());
     }
 
-    /** What both sides do not define alike of a metric and cannot be converted, as one clause; empty when nothing. */
-    Optional<String> differentDefinition(Metric metric) {
-        TreeSet<String> definitions = new TreeSet<>();
-        baseline.forEach(run -> definitions.add(run.rule(metric)));
-        candidate.forEach(run -> definitions.add(run.rule(metric)));
-        return definitions.size() < 2
-                ? Optional.empty()
-                : Optional.of(metric.label() + ": measured by different rules: " + String.join(" and ", definitions));
+    /** By which rule each metric is compared at each level, where it is. */
+    Map<RulePlace, String> rules() {
+        Map<RulePlace, String> compared = new HashMap<>();
+        rules.forEach((place, common) -> common.rule().ifPresent(rule -> compared.put(place, rule)));
+        return compared;
+    }
+
+    /** By which rule a metric is compared at a level, as one clause, where runs were converted to it. */
+    Optional<String> conversion(Metric metric, OptionalInt level) {
+        CommonRule common = rules.get(new RulePlace(metric, level));
+        return common.converted()
+                ? common.rule().map(rule -> metric.label() + ": converted to one rule: " + rule)
+                : Optional.empty();
+    }
+
+    /** Why a metric is not measured alike at a level and cannot be converted, as one clause; empty when it is. */
+    Optional<String> differentDefinition(Metric metric, OptionalInt level) {
+        return rules.get(new RulePlace(metric, level)).refusal().map(why -> metric.label() + ": " + why);
+    }
+
+    /** Whether a metric is compared by the same rule at all levels. */
+    boolean hasOneRule(Metric metric) {
+        return rules.entrySet().stream()
+                        .filter(entry -> entry.getKey().metric() == metric)
+                        .flatMap(entry -> entry.getValue().rule().stream())
+                        .distinct()
+                        .count()
+                < 2;
     }
 
     int runs() {
@@ -96,14 +104,8 @@ final class Strata {
     boolean known(Metric metric, OptionalInt level) {
         return baseline(level).isPresent()
                 && candidate(level).isPresent()
-                && baseline(level).get().stream().allMatch(sample -> has(sample, metric))
-                && candidate(level).get().stream().allMatch(sample -> has(sample, metric));
-    }
-
-    private static boolean has(LevelSample sample, Metric metric) {
-        return metric.isShare()
-                ? sample.events(metric).length > 0
-                : sample.observations(metric).units() > 0;
+                && baseline(level).get().stream().allMatch(sample -> sample.has(metric))
+                && candidate(level).get().stream().allMatch(sample -> sample.has(metric));
     }
 
     private static Optional<List<LevelSample>> of(List<RunSample> runs, OptionalInt level) {

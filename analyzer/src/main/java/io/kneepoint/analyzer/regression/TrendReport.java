@@ -5,10 +5,12 @@ import io.kneepoint.analyzer.statistics.Sample;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -17,7 +19,7 @@ import java.util.TreeSet;
  *
  * <p>{@link ChangePoints} on ln of each gated metric at each level, the run as the unit; each split at α divided by the
  * number of histories, so that the chance of finding any change in a history without one stays at α. Shares are left
- * out, for a share of 0 has no logarithm.
+ * out, for a share of 0 has no logarithm; so are runs that give a metric by another rule than most.
  *
  * @param runs names of the runs, oldest first
  * @param trends one for each gate and level that enough runs have
@@ -41,9 +43,10 @@ public record TrendReport(List<String> runs, List<Trend> trends, List<String> no
     /** The history of these runs, oldest first. */
     public static TrendReport of(List<RunSample> runs, GatePolicy policy) {
         List<Trend> histories = new ArrayList<>();
-        for (OptionalInt level : new Strata(runs, runs).levels()) {
+        Set<String> notes = new LinkedHashSet<>(mixtures(runs));
+        for (OptionalInt level : Strata.levels(runs)) {
             for (Gate gate : policy.gates()) {
-                history(runs, gate, level).ifPresent(histories::add);
+                history(runs, gate, level, notes).ifPresent(histories::add);
             }
         }
         double alpha = policy.alpha() / Math.max(1, histories.size());
@@ -52,25 +55,23 @@ public record TrendReport(List<String> runs, List<Trend> trends, List<String> no
         List<Trend> trends = histories.stream()
                 .map(history -> withShifts(history, higherIsBetter(history), changePoints))
                 .toList();
-        return new TrendReport(runs.stream().map(RunSample::name).toList(), trends, mixtures(runs));
+        return new TrendReport(runs.stream().map(RunSample::name).toList(), trends, List.copyOf(notes));
     }
 
     private static boolean higherIsBetter(Trend trend) {
         return Metric.parse(trend.metric()).higherIsBetter();
     }
 
-    private static Optional<Trend> history(List<RunSample> runs, Gate gate, OptionalInt level) {
+    private static Optional<Trend> history(List<RunSample> runs, Gate gate, OptionalInt level, Set<String> notes) {
         if (gate.metric().isShare()) {
             return Optional.empty();
         }
         List<Trend.Point> points = new ArrayList<>();
-        for (RunSample run : runs) {
-            Optional<LevelSample> sample = run.level(level);
-            if (sample.isPresent() && sample.get().observations(gate.metric()).units() > 0) {
-                double value = sample.get().observations(gate.metric()).statistic(gate.statistic());
-                if (value > 0) {
-                    points.add(new Trend.Point(run.name(), value));
-                }
+        for (RunSample run : OneRule.of(runs, new RulePlace(gate.metric(), level), notes)) {
+            double value =
+                    run.level(level).orElseThrow().observations(gate.metric()).statistic(gate.statistic());
+            if (value > 0) {
+                points.add(new Trend.Point(run.name(), value));
             }
         }
         return points.size() < FEWEST_RUNS

@@ -39,7 +39,7 @@ final class LevelSamples {
 
     private LevelSamples() {}
 
-    static LevelSample of(LevelFold fold, MetricRules rules) {
+    static LevelSample of(LevelFold fold, LevelTokenRules rules) {
         Stage stage = fold.stage();
         LevelSample.Builder builder = LevelSample.builder();
         if (stage.concurrency() != null) {
@@ -47,8 +47,9 @@ final class LevelSamples {
         }
         ConcurrencyLevel level = fold.level();
         builder.steady(!Boolean.FALSE.equals(level.getSteady()));
+        rules.declare(builder);
         fold.requests().forEach(request -> {
-            builder.add(request(request, stage.price()));
+            builder.add(request(request, stage.price(), !rules.counts().leavesOut(request)));
             rules.addOthers(request, builder);
         });
         List<ArrivalSlices.Slice> slices = fold.arrivals().ofEqualLength();
@@ -72,7 +73,7 @@ final class LevelSamples {
                 slices.stream().mapToDouble(slice -> slice.tokens() * factor).toArray());
     }
 
-    private static RequestSample request(RequestTimeline request, Price price) {
+    private static RequestSample request(RequestTimeline request, Price price, boolean tokensCount) {
         boolean timedOut = TIMEOUTS.contains(request.getOutcome());
         Double e2e = RequestLatencies.e2e(request);
         if (request.getOutcome() != Outcome.OK && !(timedOut && e2e != null)) {
@@ -83,11 +84,11 @@ final class LevelSamples {
             sample = RequestSample.timedOut(e2e / NANOS_PER_MILLI);
         } else {
             sample = with(RequestSample.succeeded(), Metric.E2E, e2e);
-            sample = with(sample, Metric.TPOT, RequestLatencies.tpot(request));
+            sample = with(sample, Metric.TPOT, tokensCount ? RequestLatencies.tpot(request) : null);
         }
         sample = with(sample, Metric.TTFT, RequestLatencies.ttft(request));
         sample = with(sample, Metric.TTFT_FROM_INTENDED, RequestLatencies.ttftFromIntended(request));
-        return price == null || request.getPromptTokens() == null
+        return price == null || !tokensCount || request.getPromptTokens() == null
                 ? sample
                 : sample.with(
                         Metric.COST_PER_REQUEST,

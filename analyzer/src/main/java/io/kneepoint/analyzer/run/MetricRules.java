@@ -2,12 +2,11 @@
 package io.kneepoint.analyzer.run;
 
 import io.kneepoint.analyzer.latency.TimedArrivals;
-import io.kneepoint.analyzer.regression.LevelSample;
 import io.kneepoint.analyzer.regression.Metric;
 import io.kneepoint.schemas.event.FirstTokenRule;
 import io.kneepoint.schemas.event.LastTokenRule;
 import io.kneepoint.schemas.event.MetricDefinitions;
-import io.kneepoint.schemas.event.Outcome;
+import io.kneepoint.schemas.event.RunStarted;
 import io.kneepoint.schemas.timeline.RequestTimeline;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,58 +15,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * By which rules a run gives its metrics, and by which others it can: in words, of which the same mean the same rule.
- *
- * <p>What can be had otherwise is exact, never estimated: TPOT to the end of the response where that end is known, and tokens
- * counted by the arrivals where every arrival was timed. Which arrival is the first cannot be changed afterwards.
+ * By which rules a run gives its metrics at all of its levels: in words, of which the same mean the same rule.
  *
  * @param first which arrival is the first token
  * @param last which is the last
- * @param tokens who counted the tokens of the answers
+ * @param tool what the numbers of its tool mean
  * @param everyArrival whether every arrival was timed
  */
-record MetricRules(FirstTokenRule first, LastTokenRule last, Tokens tokens, boolean everyArrival) {
+record MetricRules(FirstTokenRule first, LastTokenRule last, ToolRules tool, boolean everyArrival) {
 
-    private static final double NANOS_PER_MILLI = 1e6;
-    private static final String BY_ARRIVALS = "tokens counted by arrivals";
-
-    /** Who counted the tokens. */
-    enum Tokens {
-        /** The server or the tool, for every request. */
-        SERVER(""),
-        /** The arrivals, for every request. */
-        ARRIVALS(", " + BY_ARRIVALS),
-        /** The one for some and the other for others. */
-        BOTH(", tokens partly counted by arrivals");
-
-        private final String words;
-
-        Tokens(String words) {
-            this.words = words;
-        }
+    /** Those of a run; what is not declared is as usual. */
+    static MetricRules of(Optional<RunStarted> declaration) {
+        return declaration
+                .map(run -> of(run.getDefinitions(), run.getTool()))
+                .orElseGet(() -> new MetricRules(
+                        FirstTokenRule.FIRST_CONTENT, LastTokenRule.LAST_CONTENT, ToolRules.ours(), true));
     }
 
-    /** Those of a run with these requests; what is not declared is as usual. */
-    static MetricRules of(Optional<MetricDefinitions> declared, List<RequestTimeline> requests) {
-        long counted = requests.stream().filter(MetricRules::hasTpot).count();
-        long byServer = requests.stream()
-                .filter(request -> hasTpot(request) && request.getOutputTokensFromUsage())
-                .count();
-        Tokens tokens = byServer == counted ? Tokens.SERVER : byServer == 0 ? Tokens.ARRIVALS : Tokens.BOTH;
+    static MetricRules of(MetricDefinitions definitions, String tool) {
         return new MetricRules(
-                declared.map(MetricDefinitions::getFirstToken).orElse(FirstTokenRule.FIRST_CONTENT),
-                declared.map(MetricDefinitions::getLastToken).orElse(LastTokenRule.LAST_CONTENT),
-                tokens,
-                declared.map(TimedArrivals::every).orElse(true));
+                definitions.getFirstToken(),
+                definitions.getLastToken(),
+                ToolRules.of(tool),
+                TimedArrivals.every(definitions));
     }
 
-    private static boolean hasTpot(RequestTimeline request) {
-        return request.getOutcome() == Outcome.OK
-                && request.getFirstTokenOffsetNanos() != null
-                && request.getOutputTokens() >= 2;
-    }
-
-    /** Where the run does not follow the usual rule. */
+    /** Where the run does not follow the usual rule, whoever counted its tokens. */
     Map<Metric, String> unusual() {
         Map<Metric, String> unusual = new EnumMap<>(Metric.class);
         boolean usualFirst = first == FirstTokenRule.FIRST_CONTENT;
@@ -78,62 +51,32 @@ record MetricRules(FirstTokenRule first, LastTokenRule last, Tokens tokens, bool
         }
         if (!usualFirst || !usualLast) {
             unusual.put(Metric.ITL, "from the " + words(first.name()) + " to the " + words(last.name()));
+            unusual.put(Metric.TPOT, tpot(last));
         }
-        if (!usualFirst || !usualLast || tokens != Tokens.SERVER) {
-            unusual.put(Metric.TPOT, tpot(last, tokens));
-        }
-        // Whichever token is the last, a request ends with its response; only where that end is not known with a chunk.
-        if (!usualLast && last != LastTokenRule.STREAM_END) {
+        if (usualLast || last == LastTokenRule.STREAM_END) {
+            tool.end().ifPresent(end -> unusual.put(Metric.E2E, end));
+        } else {
             unusual.put(Metric.E2E, "to the " + words(last.name()));
-        }
-        if (tokens == Tokens.ARRIVALS) {
-            unusual.put(Metric.OUTPUT_TOKENS_PER_SECOND, BY_ARRIVALS);
         }
         return unusual;
     }
 
-    /** Adds to a level what the request that it took last measures by the other rules. */
-    void addOthers(RequestTimeline request, LevelSample.Builder level) {
-        if (!hasTpot(request)) {
-            return;
-        }
-        boolean endKnown = last == LastTokenRule.LAST_CONTENT && request.getClosedOffsetNanos() != null;
-        if (endKnown) {
-            add(
-                    level,
-                    LastTokenRule.STREAM_END,
-                    tokens,
-                    request.getClosedOffsetNanos(),
-                    request.getOutputTokens(),
-                    request);
-        }
-        if (everyArrival && tokens != Tokens.ARRIVALS && request.getArrivalTokens() >= 2) {
-            long counted = request.getArrivalTokens();
-            add(level, last, Tokens.ARRIVALS, request.getLastTokenOffsetNanos(), counted, request);
-            if (endKnown) {
-                add(level, LastTokenRule.STREAM_END, Tokens.ARRIVALS, request.getClosedOffsetNanos(), counted, request);
-            }
-        }
+    /** Those of a level with these requests. */
+    LevelTokenRules at(List<RequestTimeline> requests) {
+        return new LevelTokenRules(this, TokenCounts.of(requests), arrivals(requests));
     }
 
-    private void add(
-            LevelSample.Builder level,
-            LastTokenRule to,
-            Tokens countedBy,
-            long toNanos,
-            long counted,
-            RequestTimeline request) {
-        double span = (double) (toNanos - request.getFirstTokenOffsetNanos());
-        level.by(Metric.TPOT, tpot(to, countedBy), span / (counted - 1) / NANOS_PER_MILLI);
+    /** GenAI-Perf's records tell content from other responses only where they hold the responses. */
+    private String arrivals(List<RequestTimeline> requests) {
+        boolean answersKnown = requests.stream().anyMatch(request -> request.getFirstAnswerOffsetNanos() != null);
+        String arrival =
+                answersKnown && tool.arrival().equals(ToolRules.RESPONSES) ? ToolRules.CONTENT_DELTAS : tool.arrival();
+        return "tokens counted by arrivals: " + arrival;
     }
 
-    /** The other rule for throughput, where arrivals can be counted instead. */
-    Optional<String> otherThroughput() {
-        return everyArrival && tokens != Tokens.ARRIVALS ? Optional.of(BY_ARRIVALS) : Optional.empty();
-    }
-
-    private String tpot(LastTokenRule to, Tokens countedBy) {
-        return "from the " + words(first.name()) + " to the " + words(to.name()) + countedBy.words;
+    /** TPOT to that end. */
+    String tpot(LastTokenRule to) {
+        return "from the " + words(first.name()) + " to the " + words(to.name());
     }
 
     private static String words(String name) {

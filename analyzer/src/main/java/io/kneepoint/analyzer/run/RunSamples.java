@@ -63,16 +63,18 @@ public record RunSamples(RunSample sample, List<LevelPoint> points, List<String>
         }
         Map<OptionalInt, LevelSample> levels = new LinkedHashMap<>();
         List<LevelPoint> points = new ArrayList<>();
-        MetricRules rules = MetricRules.of(
-                declaration.map(RunStarted::getDefinitions),
-                folds.stream().flatMap(level -> level.requests().stream()).toList());
+        MetricRules rules = MetricRules.of(declaration);
         for (LevelFold level : folds) {
             if (level.stage().pattern() == LoadPattern.RAMP) {
                 notes.add(name + ": " + level.stage().name() + " is a ramp, which has no level to compare");
                 continue;
             }
             level.point().ifPresent(points::add);
-            LevelSample sample = LevelSamples.of(level, rules);
+            LevelTokenRules tokens = rules.at(level.requests());
+            tokens.counts()
+                    .note()
+                    .ifPresent(note -> notes.add(name + ": " + level.stage().name() + ": " + note));
+            LevelSample sample = LevelSamples.of(level, tokens);
             LevelSample before = levels.get(sample.concurrency());
             if (before != null) {
                 notes.add(name + ": " + level.stage().name()

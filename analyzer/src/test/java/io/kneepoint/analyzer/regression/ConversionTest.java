@@ -4,8 +4,12 @@ package io.kneepoint.analyzer.regression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kneepoint.analyzer.regression.SequentialGate.State;
+import io.kneepoint.analyzer.statistics.Decision;
 import io.kneepoint.analyzer.statistics.Reason;
+import io.kneepoint.analyzer.statistics.Statistic;
 import io.kneepoint.analyzer.statistics.VerdictKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,10 +78,10 @@ class ConversionTest {
 
         assertThat(refused.decision().reason()).contains(Reason.NOT_COMPARABLE);
         assertThat(refused.notes())
-                .containsExactly("tpot: measured by different rules: first content token to last content token and "
+                .containsExactly("tpot: measured by different rules: from the first content to the last content and "
                         + TO_THE_END);
-        assertThat(strata.conversion(Metric.TPOT)).isEmpty();
-        assertThat(strata.differentDefinition(Metric.TPOT)).isPresent();
+        assertThat(strata.conversion(Metric.TPOT, LEVEL)).isEmpty();
+        assertThat(strata.differentDefinition(Metric.TPOT, LEVEL)).isPresent();
         assertThat(strata.baseline(LEVEL)).isPresent();
     }
 
@@ -106,5 +110,138 @@ class ConversionTest {
                 .isGreaterThan(29);
         assertThatThrownBy(() -> level.by(Metric.TPOT, "by guess"))
                 .hasMessage("rule: by guess (expected: one of [" + TO_THE_END + "])");
+    }
+
+    /** A level whose TPOT is about so many ms; a given rule is its own, another makes twice as much of it. */
+    private static LevelSample level(
+            int concurrency, double tpot, Optional<String> own, Optional<String> none, String... others) {
+        Random random = new Random(concurrency);
+        LevelSample.Builder builder = LevelSample.builder().concurrency(concurrency);
+        own.ifPresent(rule -> builder.rule(Metric.TPOT, rule));
+        none.ifPresent(why -> builder.noRule(Metric.TPOT, why));
+        for (int i = 0; i < 400; i++) {
+            double value = tpot * Math.exp(0.1 * random.nextGaussian());
+            builder.add(RequestSample.succeeded().with(Metric.TPOT, value));
+            for (String other : others) {
+                builder.by(Metric.TPOT, other, 2 * value);
+            }
+        }
+        return builder.build();
+    }
+
+    private static LevelSample failed(int concurrency) {
+        LevelSample.Builder builder = LevelSample.builder().concurrency(concurrency);
+        for (int i = 0; i < 400; i++) {
+            builder.add(RequestSample.failed());
+        }
+        return builder.build();
+    }
+
+    private static RunSample run(String name, LevelSample... levels) {
+        return new RunSample(name, Map.of(), List.of(levels));
+    }
+
+    @Test
+    void shouldConvertLevelByLevel() {
+        LevelSample at8 = level(8, 20, Optional.empty(), Optional.empty(), "by deltas");
+        RunSample baseline = run("a", at8, level(16, 20, Optional.empty(), Optional.empty(), "by deltas"));
+        RunSample candidate = run("b", at8, level(16, 40, Optional.of("by deltas"), Optional.empty()));
+
+        Strata strata = new Strata(List.of(baseline), List.of(candidate));
+        RegressionReport report = new RunComparator(GatePolicy.defaults(), Pairing.INDEPENDENT)
+                .compare(List.of(baseline), List.of(candidate));
+
+        assertThat(strata.conversion(Metric.TPOT, OptionalInt.of(8))).isEmpty();
+        assertThat(strata.conversion(Metric.TPOT, OptionalInt.of(16)))
+                .contains("tpot: converted to one rule: by deltas");
+        assertThat(report.comparisons().stream()
+                        .filter(each -> each.metric().equals("tpot"))
+                        .map(each -> each.decision().kind()))
+                .as("two levels, and nothing pooled over two rules")
+                .containsExactly(VerdictKind.NO_REGRESSION, VerdictKind.NO_REGRESSION);
+    }
+
+    @Test
+    void shouldLetALevelWithoutTheMetricFollowAnyRule() {
+        RunSample baseline = run("a", level(8, 20, Optional.empty(), Optional.empty(), "by deltas"), failed(256));
+        RunSample candidate = run("b", level(8, 40, Optional.of("by deltas"), Optional.empty()), failed(256));
+
+        RegressionReport report = new RunComparator(GatePolicy.defaults(), Pairing.INDEPENDENT)
+                .compare(List.of(baseline), List.of(candidate));
+
+        assertThat(tpot(baseline, candidate).decision().kind()).isEqualTo(VerdictKind.NO_REGRESSION);
+        assertThat(report.comparisons().stream()
+                        .filter(each -> each.metric().equals("tpot")
+                                && each.concurrency().equals(OptionalInt.of(256)))
+                        .flatMap(each -> each.decision().reason().stream()))
+                .containsExactly(Reason.NO_DATA);
+    }
+
+    @Test
+    void shouldPreferTheNearestRuleToTheFirstByTheAlphabet() {
+        RunSample baseline = run("a", level(8, 20, Optional.of("own a"), Optional.empty(), "z near", "a far"));
+        RunSample candidate = run("b", level(8, 20, Optional.of("own b"), Optional.empty(), "z near", "a far"));
+
+        assertThat(new Strata(List.of(baseline), List.of(candidate)).conversion(Metric.TPOT, LEVEL))
+                .contains("tpot: converted to one rule: z near");
+    }
+
+    @Test
+    void shouldCompareWhatFollowsNoRuleWithNothing() {
+        String why = "the server counted the tokens of 4 of 400 answers";
+        RunSample mixed = run("mixed", level(8, 20, Optional.empty(), Optional.of(why), "by deltas"));
+        RunSample same = run("same", level(8, 20, Optional.empty(), Optional.of(why), "by deltas"));
+
+        Comparison refused = tpot(mixed, same);
+
+        assertThat(refused.decision().reason()).contains(Reason.NOT_COMPARABLE);
+        assertThat(refused.notes()).containsExactly("tpot: mixed: " + why);
+    }
+
+    @Test
+    void shouldTakeAHistoryOnlyFromRunsOfTheRuleCompared() {
+        List<RunSample> stored = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            stored.add(run("usual" + i, level(8, 20 + i, Optional.empty(), Optional.empty(), "by deltas")));
+        }
+        stored.add(run("deltas", level(8, 80, Optional.of("by deltas"), Optional.empty())));
+        Gate gate = new Gate(Metric.TPOT, Statistic.mean(), 10);
+        StoredRuns usual = new StoredRuns(stored);
+        StoredRuns deltas = new StoredRuns(stored);
+        Optional<String> usualRule = Optional.of("from the first content to the last content");
+
+        assertThat(usual.of(gate, LEVEL, usualRule).orElseThrow().runs()).isEqualTo(5);
+        assertThat(usual.notes())
+                .containsExactly("left out of the history of tpot, since measured by another rule: deltas");
+        assertThat(deltas.of(gate, LEVEL, Optional.of("by deltas"))
+                        .orElseThrow()
+                        .runs())
+                .isEqualTo(6);
+        assertThat(deltas.notes()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheRuleOfTheFirstLook() {
+        Gate gate = new Gate(Metric.TPOT, Statistic.mean(), 3);
+        RunGate settled = RunGate.ofPairs(GatePolicy.single(gate), List.of(4, 5));
+        for (int pair = 0; pair < 4; pair++) {
+            settled.addPair(
+                    run("b" + pair, level(8, 20 + pair, Optional.empty(), Optional.empty(), "by deltas")),
+                    run(
+                            "c" + pair,
+                            level(8, 20 + 2 * (pair % 2) + pair, Optional.empty(), Optional.empty(), "by deltas")));
+        }
+        State atFirst = settled.state();
+        settled.addPair(
+                run("b4", level(8, 20, Optional.empty(), Optional.empty(), "by deltas")),
+                run("c4", level(8, 40, Optional.of("by deltas"), Optional.empty())));
+
+        assertThat(atFirst).isInstanceOf(State.Collecting.class);
+        assertThat(settled.state().metrics())
+                .containsEntry("tpot mean at 8", Decision.inconclusive(Reason.NOT_COMPARABLE));
+        assertThat(settled.report().verdict()).isEqualTo(VerdictKind.INCONCLUSIVE);
+        assertThat(settled.report().comparisons().get(0).notes())
+                .containsExactly("tpot: c4 measured by another rule than at the first look: by deltas and "
+                        + "from the first content to the last content");
     }
 }

@@ -83,7 +83,7 @@ class RunComparatorTest {
         RegressionReport known = new RunComparator(
                         GatePolicy.defaults(),
                         Pairing.INDEPENDENT,
-                        (gate, level) -> Optional.of(new RunHistory(0.01, 10)))
+                        (gate, level, rule) -> Optional.of(new RunHistory(0.01, 10)))
                 .compare(
                         List.of(Runs.run("base", 1, 2000, Shape.SAME, 8)),
                         List.of(Runs.run("cand", 2, 2000, Shape.SAME.slower(1.35), 8)));

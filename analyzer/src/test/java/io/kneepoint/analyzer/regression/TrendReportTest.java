@@ -8,6 +8,7 @@ import io.kneepoint.analyzer.statistics.Statistic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrendReportTest {
@@ -78,5 +79,40 @@ class TrendReportTest {
         assertThat(TrendReport.of(runs, POLICY).trends()).isEmpty();
         assertThat(TrendReport.of(List.of(runs.get(0), other), POLICY).notes())
                 .containsExactly("the runs differ in model: m and m2");
+    }
+
+    /** A run of which nobody counted the tokens but the arrivals. */
+    private static RunSample byArrivals(RunSample run) {
+        return new RunSample(
+                run.name(),
+                run.fingerprint(),
+                Map.of(Metric.OUTPUT_TOKENS_PER_SECOND, "tokens counted by arrivals"),
+                Optional.empty(),
+                run.levels());
+    }
+
+    @Test
+    void shouldTakeAnotherRuleForNoChange() {
+        Shape quartered = new Shape(1, 1, 0.25, 0, 1);
+        List<RunSample> runs = new ArrayList<>(history(steps(9, Shape.SAME, 6, quartered)));
+        runs.replaceAll(run -> Integer.parseInt(run.name().substring(3)) >= 9 ? byArrivals(run) : run);
+
+        TrendReport report = TrendReport.of(runs, POLICY);
+
+        assertThat(report.worst()).isEmpty();
+        assertThat(report.trends().get(1).points()).hasSize(9);
+        assertThat(report.notes())
+                .containsExactly("left out of the history of outputTokensPerSecond at 8 in flight, "
+                        + "since measured by another rule: run9, run10, run11, run12, run13, run14");
+    }
+
+    @Test
+    void shouldFollowTheNewerOfTwoRulesAsFrequent() {
+        List<RunSample> runs = new ArrayList<>(history(steps(6, Shape.SAME, 6, Shape.SAME)));
+        runs.replaceAll(run -> Integer.parseInt(run.name().substring(3)) >= 6 ? byArrivals(run) : run);
+
+        List<Trend.Point> points = TrendReport.of(runs, POLICY).trends().get(1).points();
+
+        assertThat(points).extracting(Trend.Point::run).startsWith("run6").hasSize(6);
     }
 }

@@ -4,9 +4,14 @@ package io.kneepoint.analyzer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kneepoint.analyzer.regression.Comparison;
+import io.kneepoint.analyzer.regression.GatePolicy;
 import io.kneepoint.analyzer.regression.LevelSample;
 import io.kneepoint.analyzer.regression.Metric;
+import io.kneepoint.analyzer.regression.Pairing;
+import io.kneepoint.analyzer.regression.RunComparator;
 import io.kneepoint.analyzer.regression.RunSample;
+import io.kneepoint.analyzer.statistics.Reason;
 import io.kneepoint.analyzer.statistics.Statistic;
 import io.kneepoint.schemas.event.Fidelity;
 import io.kneepoint.schemas.event.FirstTokenRule;
@@ -24,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
@@ -71,7 +77,7 @@ class RunSamplesTest {
         RunSample run = sample(SyntheticRun.events(1, 8, 4, 16), reported).sample();
 
         assertThat(run.fingerprint()).isEqualTo(FINGERPRINT);
-        assertThat(run.definitions()).isEmpty();
+        assertThat(run.definitions()).containsOnlyKeys(Metric.E2E);
         assertThat(run.invalid()).isEmpty();
         for (int concurrency : new int[] {4, 16}) {
             ConcurrencyLevel level = reported.byConcurrency.get(concurrency);
@@ -195,5 +201,97 @@ class RunSamplesTest {
         RunSamples invalid = sample(lagged, new Levels());
         assertThat(invalid.sample().invalid()).contains("the loop lagged");
         assertThat(invalid.notes()).isEmpty();
+    }
+
+    /** A run of a tool, of whose answers every so many-th lacks the server's count; in the last level alone, or everywhere. */
+    private static RunSamples run(String tool, int everyUncounted, boolean lastLevelOnly) {
+        List<StreamEvent> events = SyntheticRun.events(1, 8, 4, 16);
+        RunStarted started = RunStarted.newBuilder((RunStarted) events.get(0).getPayload())
+                .setTool(tool)
+                .build();
+        events.set(0, with(events.get(0), started));
+        int ended = 0;
+        for (int i = 0; i < events.size(); i++) {
+            StreamEvent event = events.get(i);
+            boolean ofLastLevel = event.getOrdinal() != null && event.getOrdinal() >= 4 * 12;
+            if (event.getPayload() instanceof RequestEnded end
+                    && end.getOutcome() == Outcome.OK
+                    && (ofLastLevel || !lastLevelOnly)
+                    && ++ended % everyUncounted == 0) {
+                events.set(
+                        i,
+                        with(
+                                event,
+                                RequestEnded.newBuilder(end)
+                                        .setOutputTokens(null)
+                                        .build()));
+            }
+        }
+        return sample(events, new Levels());
+    }
+
+    private static RunSamples counted(String tool) {
+        return run(tool, Integer.MAX_VALUE, false);
+    }
+
+    private static Comparison compared(Metric metric, int level, RunSamples baseline, RunSamples candidate) {
+        return new RunComparator(GatePolicy.defaults(), Pairing.INDEPENDENT)
+                .compare(List.of(baseline.sample()), List.of(candidate.sample())).comparisons().stream()
+                        .filter(each -> each.metric().equals(metric.label())
+                                && each.concurrency().equals(OptionalInt.of(level)))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    @Test
+    void shouldCountArrivalsOnlyWhereTheyAreAlike() {
+        RunSamples ours = run("kneepoint 0.1.0", 1, false);
+
+        for (Metric metric : List.of(Metric.TPOT, Metric.OUTPUT_TOKENS_PER_SECOND)) {
+            for (String tool : List.of("vllm bench serve", "inference-perf", "mlperf endpoints")) {
+                Comparison refused = compared(metric, 4, ours, counted(tool));
+                assertThat(refused.decision().reason()).as(tool).contains(Reason.NOT_COMPARABLE);
+                assertThat(refused.notes().get(0)).contains("tokens counted by arrivals: content deltas");
+                assertThat(compared(metric, 4, ours, run(tool, 1, false))
+                                .decision()
+                                .reason())
+                        .as(tool)
+                        .contains(Reason.NOT_COMPARABLE);
+            }
+            assertThat(compared(metric, 4, ours, counted("kneepoint 0.2.0")).notes())
+                    .anyMatch(note -> note.contains("converted to one rule: ") && note.contains(": content deltas"));
+        }
+    }
+
+    @Test
+    void shouldSettleWhoCountedTheTokensLevelByLevel() {
+        RunSamples some = run("kneepoint 0.1.0", 3, true);
+        RunSamples all = counted("kneepoint 0.1.0");
+
+        for (Metric metric : List.of(Metric.TPOT, Metric.OUTPUT_TOKENS_PER_SECOND)) {
+            assertThat(compared(metric, 16, all, some).decision().reason()).contains(Reason.NOT_COMPARABLE);
+            assertThat(compared(metric, 16, some, some).decision().reason()).contains(Reason.NOT_COMPARABLE);
+            assertThat(compared(metric, 4, all, some).decision().reason())
+                    .isNotEqualTo(Optional.of(Reason.NOT_COMPARABLE));
+            assertThat(compared(metric, 4, all, some).notes()).noneMatch(note -> note.contains("converted"));
+        }
+        assertThat(some.notes()).noneMatch(note -> note.contains("left out"));
+    }
+
+    @Test
+    void shouldLeaveOutAndCountTheFewThatTheServerDidNotCount() {
+        RunSamples few = run("kneepoint 0.1.0", 100, true);
+        RunSamples all = counted("kneepoint 0.1.0");
+
+        assertThat(few.notes())
+                .singleElement()
+                .asString()
+                .matches("run: c16: 1 of \\d+ answers lack the server's token count and are left out of TPOT and cost");
+        assertThat(level(few.sample(), 16).column(Metric.TPOT).size())
+                .isEqualTo(level(all.sample(), 16).column(Metric.TPOT).size() - 1);
+        assertThat(level(few.sample(), 16).column(Metric.TTFT))
+                .isEqualTo(level(all.sample(), 16).column(Metric.TTFT));
+        assertThat(compared(Metric.TPOT, 16, all, few).decision().reason())
+                .isNotEqualTo(Optional.of(Reason.NOT_COMPARABLE));
     }
 }
