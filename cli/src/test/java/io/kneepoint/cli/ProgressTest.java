@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kneepoint.generator.driver.Progress.Phase;
 import io.kneepoint.generator.driver.StageSpec;
+import io.kneepoint.generator.driver.StageSummary;
+import io.kneepoint.schemas.event.Outcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -32,6 +36,20 @@ class ProgressTest {
         assertThat(later)
                 .isEqualTo("stage 1 of 2, sweep 1 · measuring · 7 of 100 requests · 1 in flight of 1 · 100 tokens/s"
                         + " · 0 failed · at most 1:10 left");
+    }
+
+    @Test
+    void shouldSayNothingMoreOfAStageThatIsDone() {
+        LoadProgress load = new LoadProgress(new Progress(err, false, 200, false), List.of(FIRST, SECOND));
+        StageSummary summary =
+                new StageSummary(FIRST, 7, Map.of(Outcome.OK, 7L), OptionalLong.empty(), OptionalLong.empty());
+
+        load.onStageEnded(0, summary);
+        load.onProgress(at(0, FIRST, Phase.DRAINING, 15, 7, 310));
+        load.onProgress(at(1, SECOND, Phase.WARM_UP, 1, 0, 310));
+
+        assertThat(said.toString().lines()).hasSize(2).first().asString().startsWith("stage 1 done, sweep 1: ");
+        assertThat(said.toString()).contains("stage 2 of 2, ").doesNotContain("draining");
     }
 
     @Test
