@@ -90,7 +90,7 @@ final class CompareRunner {
     private Metric briefMetric() {
         return command.gates.metric == null
                 ? Metric.TTFT
-                : OptionRefusal.under("--metric", () -> Metric.parse(command.gates.metric));
+                : OptionRefusal.under("--metric", () -> Metric.parse(command.gates.metric), "metric");
     }
 
     private StoredRuns history() {

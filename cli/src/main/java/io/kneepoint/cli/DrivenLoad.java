@@ -124,9 +124,21 @@ final class DrivenLoad {
         return drive(sink, new AtomicReference<>());
     }
 
-    /** Drives the load into a recording, and into these sinks besides. */
-    RunSummary record(List<EventSink> others) {
+    /** Drives the load into a recording. */
+    RunSummary record() {
         prepare();
+        return record(List.of());
+    }
+
+    /** Drives the load into a recording and into this sink besides, which it closes, also when nothing could be driven. */
+    RunSummary record(EventSink other) {
+        try (other) {
+            prepare();
+            return record(List.of(other));
+        }
+    }
+
+    private RunSummary record(List<EventSink> others) {
         List<EventSink> sinks = new ArrayList<>();
         RecordingWriter writer = RecordingWriter.createPart(
                 runs,

@@ -108,11 +108,11 @@ final class GateOptions {
     }
 
     private Metric metric() {
-        return OptionRefusal.under("--metric", () -> Metric.parse(metric));
+        return OptionRefusal.under("--metric", () -> Metric.parse(metric), "metric");
     }
 
     private Statistic statistic() {
-        return OptionRefusal.under("--statistic", () -> Statistic.parse(statistic));
+        return OptionRefusal.under("--statistic", () -> Statistic.parse(statistic), "statistic", "p");
     }
 
     static double margin(String text, boolean share) {

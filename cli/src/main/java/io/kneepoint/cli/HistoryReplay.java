@@ -46,7 +46,7 @@ final class HistoryReplay {
 
     static ExitCode run(ReplayCommand command) throws InterruptedException {
         List<RecordedRun> runs = chosen(command);
-        ReplaySpeed speed = OptionRefusal.under("--speed", () -> ReplaySpeed.parse(command.speed));
+        ReplaySpeed speed = OptionRefusal.under("--speed", () -> ReplaySpeed.parse(command.speed), "speed");
         Progress progress = command.progress.of(command.spec);
         List<RunStatus> statuses = new ArrayList<>();
         try (LiveAnalysis analysis = LiveAnalysis.open(

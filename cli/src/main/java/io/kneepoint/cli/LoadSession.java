@@ -126,7 +126,7 @@ final class LoadSession {
     private RunSummary publish(KafkaTarget target, String ingest, boolean record) throws InterruptedException {
         KafkaConnection connection = new KafkaConnection(target.clientConfig(), target.registry(), BROKER_TIMEOUT);
         KafkaEventSink kafka = connection.open(KafkaSinkSettings.live(ingest));
-        RunSummary summary = record ? load.record(List.of(kafka)) : unrecorded(kafka);
+        RunSummary summary = record ? load.record(kafka) : unrecorded(kafka);
         if (kafka.dropped() > 0) {
             note(String.format(
                     Locale.ROOT,
@@ -173,13 +173,13 @@ final class LoadSession {
 
     /** Runs with events to a recording only, and reports what it holds. */
     RunReport runRecorded() {
-        load.record(List.of());
+        load.record();
         return ofRecording();
     }
 
     /** Runs with events to a recording only; the recording is what is wanted. */
     RecordedRun record() {
-        load.record(List.of());
+        load.record();
         return recorded();
     }
 

@@ -1,45 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.cli;
 
-import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Refusals of the parts that options are for, told under the option that its user wrote. Stateless. */
 final class OptionRefusal {
 
-    private static final Pattern NAME = Pattern.compile("^(?<name>[A-Za-z][A-Za-z -]*): ");
-    private static final Pattern HUMP = Pattern.compile("[A-Z]");
-
     private OptionRefusal() {}
 
-    /** What is refused has no name, or not that of the option. */
-    static <T> T under(String option, Supplier<T> part) {
+    /**
+     * The part, which is for one option alone; its refusal is told under that option.
+     *
+     * @param names what a refusal may call the option; it goes, and all else of the sentence stays
+     */
+    static <T> T under(String option, Supplier<T> part, String... names) {
         try {
             return part.get();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    option + ": " + NAME.matcher(e.getMessage()).replaceFirst(""), e);
+            String said = said(e);
+            for (String name : names) {
+                if (said.startsWith(name + ": ")) {
+                    throw new IllegalArgumentException(option + said.substring(name.length()), e);
+                }
+            }
+            throw new IllegalArgumentException(option + ": " + said, e);
         }
     }
 
-    /** What is refused has the name of the option but for its dashes, such as {@code sharedPrefixTokens}. */
-    static <T> T dashed(Supplier<T> part) {
+    /**
+     * The part, which is for several options; its refusal is told under the one that it calls by name, or as it is.
+     *
+     * @param options what a refusal calls an option, and the option
+     */
+    static <T> T underOneOf(Map<String, String> options, Supplier<T> part) {
         try {
             return part.get();
         } catch (IllegalArgumentException e) {
-            Matcher name = NAME.matcher(e.getMessage());
-            String message = name.find()
-                    ? "--" + kebab(name.group("name")) + e.getMessage().substring(name.end("name"))
-                    : e.getMessage();
-            throw new IllegalArgumentException(message, e);
+            String said = said(e);
+            int end = said.indexOf(": ");
+            String option = end < 0 ? null : options.get(said.substring(0, end));
+            throw new IllegalArgumentException(option == null ? said : option + said.substring(end), e);
         }
     }
 
-    private static String kebab(String camel) {
-        return HUMP.matcher(camel)
-                .replaceAll((MatchResult hump) -> "-" + hump.group().toLowerCase(Locale.ROOT));
+    private static String said(IllegalArgumentException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

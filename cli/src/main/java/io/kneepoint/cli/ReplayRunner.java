@@ -38,7 +38,7 @@ final class ReplayRunner {
 
     static ExitCode run(ReplayCommand command) throws InterruptedException {
         RecordedRun run = new Recordings(command.runs.directory()).find(command.run);
-        ReplaySpeed speed = OptionRefusal.under("--speed", () -> ReplaySpeed.parse(command.speed));
+        ReplaySpeed speed = OptionRefusal.under("--speed", () -> ReplaySpeed.parse(command.speed), "speed");
         Progress progress = command.progress.of(command.spec);
         requireEvents(run);
         String ingest = RunIds.newIngestId("replay", Instant.now(), new SecureRandom());

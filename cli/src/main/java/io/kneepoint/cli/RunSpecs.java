@@ -53,7 +53,7 @@ final class RunSpecs {
         Path file = Path.of(options.dialect);
         return Files.isRegularFile(file)
                 ? Dialects.read(file)
-                : OptionRefusal.under("--dialect", () -> Dialects.named(options.dialect, config));
+                : OptionRefusal.under("--dialect", () -> Dialects.named(options.dialect, config), "dialect");
     }
 
     private static Endpoint url(EndpointOptions options) {
@@ -141,8 +141,10 @@ final class RunSpecs {
     static Prompts prompts(ShapeOptions options) {
         Tokens prompt = tokens("--prompt-tokens", options.promptTokens);
         Tokens output = tokens("--output-tokens", options.outputTokens);
-        return OptionRefusal.dashed(() ->
-                new Prompts(prompt, output, options.sharedPrefixTokens, options.sharedPrefixes, options.ignoreEos));
+        return OptionRefusal.underOneOf(
+                Map.of("sharedPrefixTokens", "--shared-prefix-tokens", "sharedPrefixes", "--shared-prefixes"),
+                () -> new Prompts(
+                        prompt, output, options.sharedPrefixTokens, options.sharedPrefixes, options.ignoreEos));
     }
 
     static RequestShape shape(String model, Prompts prompts, long seed) {
@@ -231,6 +233,6 @@ final class RunSpecs {
     }
 
     private static Tokens tokens(String name, String text) {
-        return OptionRefusal.under(name, () -> Tokens.parse(text));
+        return OptionRefusal.under(name, () -> Tokens.parse(text), "tokens");
     }
 }

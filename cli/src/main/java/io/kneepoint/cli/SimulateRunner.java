@@ -8,9 +8,12 @@ import io.kneepoint.generator.simulator.SimulatorCatalogue;
 import io.kneepoint.generator.simulator.SimulatorOptions;
 import io.kneepoint.generator.simulator.SimulatorServer;
 import java.io.PrintWriter;
+import java.util.Map;
 
 /** What the simulate command does; apart from it, so that its help loads no class of Netty. */
 final class SimulateRunner {
+
+    private static final Map<String, String> OPTIONS = Map.of("port", "--port", "realSecondsPerEngineSecond", "--pace");
 
     private SimulateRunner() {}
 
@@ -31,18 +34,21 @@ final class SimulateRunner {
     }
 
     private static SimulatorServer start(SimulatorOptions options) {
-        return OptionRefusal.dashed(() -> SimulatorServer.start(options));
+        return OptionRefusal.underOneOf(OPTIONS, () -> SimulatorServer.start(options));
     }
 
     private static SimulatorOptions options(SimulateCommand command, SimulatorCatalogue catalogue) {
         BindAddress.parse(command.bind);
-        EngineBlueprint engine = OptionRefusal.under("--preset", () -> catalogue.blueprint(command.preset));
-        SimulatorOptions options = OptionRefusal.dashed(() -> SimulatorOptions.of(engine)
-                .withoutEmissions()
-                .withPort(command.port)
-                .withBindAddress(command.bind)
-                .withSeed(command.seed)
-                .withPace(command.pace));
+        EngineBlueprint engine =
+                OptionRefusal.under("--preset", () -> catalogue.blueprint(command.preset), "simulator");
+        SimulatorOptions options = OptionRefusal.underOneOf(
+                OPTIONS,
+                () -> SimulatorOptions.of(engine)
+                        .withoutEmissions()
+                        .withPort(command.port)
+                        .withBindAddress(command.bind)
+                        .withSeed(command.seed)
+                        .withPace(command.pace));
         if (command.faults != null) {
             options = options.withFaults(Faults.parse(command.faults));
         }

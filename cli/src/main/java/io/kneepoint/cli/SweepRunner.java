@@ -33,6 +33,11 @@ import java.util.Optional;
 /** What the sweep command does; apart from it, so that its help loads no class of Kafka or Netty. */
 final class SweepRunner {
 
+    private static final Map<String, String> OPTIONS = Map.of(
+            "concurrency", "--levels",
+            "requests", "--requests",
+            "maxDuration", "--max-duration");
+
     private SweepRunner() {}
 
     static ExitCode run(SweepCommand command) throws InterruptedException {
@@ -159,8 +164,8 @@ final class SweepRunner {
 
     static SweepPhase sweep(int[] levels, int requests, Duration maxDuration, boolean refine) {
         List<Level> asked = OptionRefusal.under(
-                "--levels", () -> Arrays.stream(levels).mapToObj(Level::of).toList());
-        return OptionRefusal.dashed(() -> new SweepPhase(asked, requests, maxDuration, refine));
+                "--levels", () -> Arrays.stream(levels).mapToObj(Level::of).toList(), "concurrency");
+        return OptionRefusal.underOneOf(OPTIONS, () -> new SweepPhase(asked, requests, maxDuration, refine));
     }
 
     /** The endpoint failed when not one request of the whole run ended well. */

@@ -85,11 +85,15 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
             if (old) {
                 RunSlot slot = entry.getValue();
                 slot.pieces.scan(NOTHING, null, (piece, nothing) -> log(slot, piece, null));
-                slotByKeyStart.remove(entry.getValue().keyStart());
-                lastSlot = null;
+                remove(slot);
             }
             return old;
         });
+    }
+
+    private void remove(RunSlot slot) {
+        slotByKeyStart.remove(slot.keyStart());
+        lastSlot = null;
     }
 
     @Override
@@ -101,16 +105,29 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     }
 
     private void restore(byte[] key, byte[] value) {
-        RecordKey runKey = RunPrefix.runOf(key);
+        RecordKey run = RunPrefix.runOf(key);
         byte[] piece = RunPrefix.restOf(key);
-        RunSlot slot = slots.computeIfAbsent(runKey.toString(), k -> newSlot(runKey));
-        slot.lastSeenMillis = System.currentTimeMillis();
         if (value == null) {
-            slot.pieces.remove(piece);
-            slot.fold.forget(piece);
-        } else {
-            slot.pieces.put(piece, NOTHING);
-            slot.fold.restore(piece, value);
+            restoreGone(run, piece);
+            return;
+        }
+        RunSlot slot = slots.computeIfAbsent(run.toString(), k -> newSlot(run));
+        slot.lastSeenMillis = System.currentTimeMillis();
+        slot.pieces.put(piece, NOTHING);
+        slot.fold.restore(piece, value);
+    }
+
+    /** A run of which nothing is left was forgotten. */
+    private void restoreGone(RecordKey run, byte[] piece) {
+        RunSlot slot = slots.get(run.toString());
+        if (slot == null) {
+            return;
+        }
+        slot.pieces.remove(piece);
+        slot.fold.forget(piece);
+        if (slot.pieces.size() == 0) {
+            slots.remove(run.toString());
+            remove(slot);
         }
     }
 

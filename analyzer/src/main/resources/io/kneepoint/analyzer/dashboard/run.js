@@ -171,7 +171,8 @@ KP.LaneView = class {
 
   take(lanes, gapsTimed) {
     const told = new Set(lanes.map(lane => lane.id));
-    this.lanes = this.lanes.filter(lane => !told.has(lane.id)).concat(lanes).slice(-2000);
+    // Of what came before the first timed gap only the newest are told again.
+    this.lanes = this.lanes.filter(lane => !told.has(lane.id)).concat(lanes.map(lane => ({...lane, gapsTimed}))).slice(-2000);
     this.gapsTimed = gapsTimed;
     this.show();
   }
@@ -226,7 +227,7 @@ KP.LaneView = class {
 
   gaps(lane) {
     if (lane.gapMaxMs != null) return `mean gap ${KP.ms(lane.gapMeanMs)}, longest ${KP.ms(lane.gapMaxMs)}`;
-    return this.gapsTimed ? 'no gaps' : 'gaps not known';
+    return lane.gapsTimed ? 'no gaps' : 'gaps not known';
   }
 
   lane(lane, y, height, x, end) {

@@ -15,7 +15,8 @@ import java.util.List;
 
 /**
  * Makes JSON values that remember what was done with them, so that a test can find the reference values that no test
- * holds against ours: {@code numberValue()}, {@code textValue()} and {@code booleanValue()} read, {@code as…()} asserts.
+ * holds against ours: {@code numberValue()}, {@code textValue()} and {@code booleanValue()} read, {@code as…()} asserts one by
+ * one, {@link #assertedTogether} tells of what a sum asserts.
  *
  * <p>Integers become ints; a file with larger ones fails in {@link #notYet}.
  */
@@ -28,14 +29,20 @@ final class ReadValues extends JsonNodeFactory {
         NONE,
         /** Computed with. */
         READ,
-        /** Held against a value of ours. */
+        /** Held against ours in a sum over many values, loosely by itself. */
+        ASSERTED_TOGETHER,
+        /** Held against a value of ours, one by one. */
         ASSERTED
     }
 
     /** A value that knows what was done with it. */
     private interface Tracked {
 
-        Use use();
+        Mark mark();
+
+        default Use use() {
+            return mark().use;
+        }
     }
 
     /** Remembers the strongest use. */
@@ -46,6 +53,11 @@ final class ReadValues extends JsonNodeFactory {
         void set(Use other) {
             use = other.compareTo(use) > 0 ? other : use;
         }
+    }
+
+    /** Says that a sum is asserted in which this value is. */
+    static void assertedTogether(JsonNode value) {
+        ((Tracked) value).mark().set(Use.ASSERTED_TOGETHER);
     }
 
     /** Paths of the values of this tree that nobody has used in this way or a stronger one, such as {@code welch.sleep.t}. */
@@ -128,8 +140,8 @@ final class ReadValues extends JsonNodeFactory {
         }
 
         @Override
-        public Use use() {
-            return mark.use;
+        public Mark mark() {
+            return mark;
         }
     }
 
@@ -155,8 +167,8 @@ final class ReadValues extends JsonNodeFactory {
         }
 
         @Override
-        public Use use() {
-            return mark.use;
+        public Mark mark() {
+            return mark;
         }
     }
 
@@ -182,8 +194,8 @@ final class ReadValues extends JsonNodeFactory {
         }
 
         @Override
-        public Use use() {
-            return mark.use;
+        public Mark mark() {
+            return mark;
         }
     }
 
@@ -209,8 +221,8 @@ final class ReadValues extends JsonNodeFactory {
         }
 
         @Override
-        public Use use() {
-            return mark.use;
+        public Mark mark() {
+            return mark;
         }
     }
 
@@ -233,8 +245,8 @@ final class ReadValues extends JsonNodeFactory {
         }
 
         @Override
-        public Use use() {
-            return mark.use;
+        public Mark mark() {
+            return mark;
         }
     }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.kneepoint.analyzer.statistics;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -75,20 +78,23 @@ class RunSimulationReferenceTest {
     @ParameterizedTest
     @MethodSource("runs")
     void shouldErrAndFindAsOftenAsTheReferenceOnSeveralRuns(String cell) {
+        simulateRuns(cell).assertEach();
+    }
+
+    private static Simulated simulateRuns(String cell) {
         Design design = Design.of(cell);
-        Simulated.of("runs", cell, 1000, (simulated, random) -> {
-                    double[][][] x = design.draw(random);
-                    Sample b = together(x[0]);
-                    Sample c = together(x[1]);
-                    PlainRules rules = new PlainRules(b, c, random);
-                    OF_REQUESTS.forEach(rule -> simulated.count(rule, rules.flags(rule)));
-                    LogRatio asOneRun = estimate(Statistic.quantile(0.95), 15, b, c);
-                    boolean flagged = asOneRun.decide(LogRatio.delta(15), 0.05).isRegression();
-                    simulated.count("rec_singlerun_p95", flagged);
-                    count(simulated, "run_p95", Statistic.quantile(0.95), 15, x);
-                    count(simulated, "run_mean", Statistic.mean(), 5, x);
-                })
-                .assertRates();
+        return Simulated.of("runs", cell, 1000, (simulated, random) -> {
+            double[][][] x = design.draw(random);
+            Sample b = together(x[0]);
+            Sample c = together(x[1]);
+            PlainRules rules = new PlainRules(b, c, random);
+            OF_REQUESTS.forEach(rule -> simulated.count(rule, rules.flags(rule)));
+            LogRatio asOneRun = estimate(Statistic.quantile(0.95), 15, b, c);
+            boolean flagged = asOneRun.decide(LogRatio.delta(15), 0.05).isRegression();
+            simulated.count("rec_singlerun_p95", flagged);
+            count(simulated, "run_p95", Statistic.quantile(0.95), 15, x);
+            count(simulated, "run_mean", Statistic.mean(), 5, x);
+        });
     }
 
     private static void count(
@@ -113,22 +119,25 @@ class RunSimulationReferenceTest {
     @ParameterizedTest
     @MethodSource("singleRuns")
     void shouldBeAsBlindToRunsThatDifferAsTheReference(String cell) {
+        simulateSingleRuns(cell).assertEach();
+    }
+
+    private static Simulated simulateSingleRuns(String cell) {
         Matcher m = SINGLE.matcher(cell);
         double spread = m.matches() ? Double.parseDouble(m.group(1)) / 100 : Double.NaN;
         LatencyProcess process = LatencyProcess.autoregressive(0);
-        Simulated.of("runsd", cell, 1500, (simulated, random) -> {
-                    Sample b = withLevel(process, spread, random);
-                    Sample c = withLevel(process, spread, random);
-                    PlainRules rules = new PlainRules(b, c, random);
-                    simulated.expected().fieldNames().forEachRemaining(rule -> {
-                        if (!rule.startsWith("rec_")) {
-                            simulated.count(rule, rules.flags(rule));
-                        }
-                    });
-                    count(simulated, "rec_mean", 5, estimate(Statistic.mean(), 5, b, c));
-                    count(simulated, "rec_p95", 15, estimate(Statistic.quantile(0.95), 15, b, c));
-                })
-                .assertRates();
+        return Simulated.of("runsd", cell, 1500, (simulated, random) -> {
+            Sample b = withLevel(process, spread, random);
+            Sample c = withLevel(process, spread, random);
+            PlainRules rules = new PlainRules(b, c, random);
+            simulated.expected().fieldNames().forEachRemaining(rule -> {
+                if (!rule.startsWith("rec_")) {
+                    simulated.count(rule, rules.flags(rule));
+                }
+            });
+            count(simulated, "rec_mean", 5, estimate(Statistic.mean(), 5, b, c));
+            count(simulated, "rec_p95", 15, estimate(Statistic.quantile(0.95), 15, b, c));
+        });
     }
 
     private static Sample withLevel(LatencyProcess process, double spread, Random random) {
@@ -153,21 +162,36 @@ class RunSimulationReferenceTest {
     @ParameterizedTest
     @MethodSource("bursts")
     void shouldHoldItsLevelOverRunsWithBursts(String cell) {
+        simulateBursts(cell).assertEach();
+    }
+
+    private static Simulated simulateBursts(String cell) {
         Matcher m = BURSTS.matcher(cell);
         Statistic statistic = Statistic.parse(m.matches() ? m.group(2) : "");
         RunLevelTest test = new RunLevelTest(statistic.equals(Statistic.mean()) ? 5 : 15);
         int k = Integer.parseInt(m.group(1));
-        Simulated.of("held2", cell, 1500, (simulated, random) -> {
-                    double[][][] x = new double[2][k][];
-                    for (int run = 0; run < 2 * k; run++) {
-                        x[run % 2][run / 2] = LatencyProcess.bursts().draw(random, REQUESTS);
-                    }
-                    Sample b = logs(statistic, x[0]);
-                    Sample c = logs(statistic, x[1]);
-                    simulated.count("paired", test.paired(b, c).decision().isRegression());
-                    simulated.count("unpaired", test.unpaired(b, c).decision().isRegression());
-                })
-                .assertRates();
+        return Simulated.of("held2", cell, 1500, (simulated, random) -> {
+            double[][][] x = new double[2][k][];
+            for (int run = 0; run < 2 * k; run++) {
+                x[run % 2][run / 2] = LatencyProcess.bursts().draw(random, REQUESTS);
+            }
+            Sample b = logs(statistic, x[0]);
+            Sample c = logs(statistic, x[1]);
+            simulated.count("paired", test.paired(b, c).decision().isRegression());
+            simulated.count("unpaired", test.unpaired(b, c).decision().isRegression());
+        });
+    }
+
+    @Test
+    void shouldAgreeWithTheReferenceOnEachRuleOverAllOfItsCells() {
+        Stream<Simulated> all = Stream.of(
+                        runs().map(RunSimulationReferenceTest::simulateRuns),
+                        singleRuns().map(RunSimulationReferenceTest::simulateSingleRuns),
+                        bursts().map(RunSimulationReferenceTest::simulateBursts))
+                .flatMap(cells -> cells);
+
+        assertThat(RuleAgreement.disagreements(all.flatMap(Simulated::differences)))
+                .isEmpty();
     }
 
     private static LogRatio estimate(Statistic statistic, double margin, Sample b, Sample c) {

@@ -60,6 +60,7 @@ class LivePageIT {
             shouldCompareTwoRuns();
             shouldGiveItsConnectionsBack();
             shouldFitAPhone();
+            shouldSayNoGapsOnlyOfRequestsWhoseGapsWereTimed();
             shouldBeTitledLabelledAndLegible();
             shouldOpenTheReportWithoutAServer();
             assertThat(browser.complaints()).as("complaints of the browser").isEmpty();
@@ -194,6 +195,17 @@ class LivePageIT {
         show("requests");
         browser.until("document.querySelectorAll('#lanes rect').length > 20");
         browser.resize(0, 0);
+    }
+
+    /** Also of those that came before the first timed gap and are not told again. */
+    private void shouldSayNoGapsOnlyOfRequestsWhoseGapsWereTimed() {
+        browser.until("""
+                (() => {
+                  const view = Object.assign(Object.create(KP.LaneView.prototype), {lanes: [], show() {}});
+                  view.take([{id: '0/1', gapMaxMs: null}], false);
+                  view.take([{id: '0/2', gapMaxMs: null}], true);
+                  return view.lanes.map(lane => view.gaps(lane)).join() === 'gaps not known,no gaps';
+                })()""");
     }
 
     /** WCAG 2, AA: text of at least 4.5 : 1, lines of at least 3 : 1, and lines that the colour-blind can tell apart. */

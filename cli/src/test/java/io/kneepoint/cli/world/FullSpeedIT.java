@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * As many tokens as the machine can send and time for three quarters of a minute, and what the process holds by its own health events:
+ * As many tokens as the machine can send and time for a minute, and what the process holds by its own health events:
  * the short sister of {@code config/plans/full-speed.yaml}. Part of the long forms.
  */
 @Timeout(240)
@@ -23,7 +23,7 @@ class FullSpeedIT {
 
     private static final long MANY_TOKENS = 200_000;
 
-    /** A buffer that grows, or a collection that other threads fill again at once, but no byte a token. */
+    /** For buffers that grow, and what other threads fill at once after a collection; 84 bytes a token would just pass. */
     private static final long SLACK_BYTES = 16 << 20;
 
     /** Files and threads that the JVM opens when it likes; the run has 100 connections. */
@@ -39,8 +39,9 @@ class FullSpeedIT {
                 name: full-speed
                 endpoint: {}
                 prompts: {tokens: 32, outputTokens: 2000}
+                timeouts: {total: 20s}
                 phases:
-                  - soak: {concurrency: 100, duration: 45s, warmUp: 30s}
+                  - soak: {concurrency: 100, duration: 60s, warmUp: 40s}
                 """);
         try (ChildCommand endpoint = ChildCommand.start(folder, "simulate", "--pace", "0.08")) {
             Awaitility.await()

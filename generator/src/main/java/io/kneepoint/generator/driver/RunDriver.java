@@ -38,8 +38,6 @@ final class RunDriver {
     private static final Duration TICK = Duration.ofMillis(10);
     private static final Duration WATERMARK = Duration.ofMillis(250);
     private static final Duration HEALTH = Duration.ofSeconds(1);
-    private static final Duration LONG_WARM_UP = Duration.ofSeconds(30);
-    private static final Duration BEFORE_MEASURING = Duration.ofSeconds(2);
 
     private final RunSpec spec;
     private final EventSink sink;
@@ -111,16 +109,20 @@ final class RunDriver {
         every(WATERMARK, this::writeWatermark);
         every(HEALTH, this::writeHealth);
         beginStage(0, spec.stages().get(0), OptionalLong.empty());
-        if (stage.spec().measurement() instanceof Measurement.Timed timed
-                && timed.warmUp().compareTo(LONG_WARM_UP) >= 0) {
-            Duration warm = timed.warmUp().minus(BEFORE_MEASURING);
-            long delayNanos = stage.startEpochNanos() + warm.toNanos() - clock.nowEpochNanos();
+        spec.warmCollection().ifPresent(after -> {
+            long delayNanos = stage.startEpochNanos() + after.toNanos() - clock.nowEpochNanos();
             timers.add(loop.schedule(guard.guarded(this::onWarm), delayNanos, TimeUnit.NANOSECONDS));
-        }
+        });
     }
 
+    /** Late is never: what is stopped too late would be measured. */
     private void onWarm() {
-        if (stage.number() == 0 && !stage.isMeasuring(clock.nowEpochNanos())) {
+        long now = clock.nowEpochNanos();
+        long latestNanos = spec.warmCollection()
+                .orElseThrow()
+                .plus(RunSpec.LATEST_WARM_COLLECTION)
+                .toNanos();
+        if (stage.number() == 0 && now - stage.startEpochNanos() <= latestNanos) {
             health.askLiveHeap();
         }
     }

@@ -6,7 +6,9 @@ import io.kneepoint.generator.dialect.Dialect;
 import io.kneepoint.generator.health.HealthLimits;
 import io.kneepoint.generator.request.FrameSettings;
 import io.kneepoint.generator.request.Timeouts;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -22,7 +24,7 @@ import java.util.OptionalLong;
  * @param frames how arrivals are bundled
  * @param limits how bad the instrument may be
  * @param liveHeap heap that was live before the run, by a collection asked for: the run tells it, and asks for another one after its
- *     last response [bytes]; empty asks for none
+ *     last response, and in a long warm-up [bytes]; empty asks for none
  */
 public record RunSpec(
         RunAbout about,
@@ -35,6 +37,13 @@ public record RunSpec(
         FrameSettings frames,
         HealthLimits limits,
         OptionalLong liveHeap) {
+
+    /** How much later than planned the collection of the warm-up may begin. */
+    static final Duration LATEST_WARM_COLLECTION = Duration.ofSeconds(1);
+
+    private static final Duration TO_BE_WARM = Duration.ofSeconds(10);
+    /** For a late collection, the collection, and what is sent late because of it. */
+    private static final Duration MARGIN = LATEST_WARM_COLLECTION.plusSeconds(2);
 
     public RunSpec {
         stages = List.copyOf(stages);
@@ -73,6 +82,17 @@ public record RunSpec(
 
     public RunSpec withLimits(HealthLimits other) {
         return new RunSpec(about, client, dialect, shape, stages, load, timeouts, frames, other, liveHeap);
+    }
+
+    /**
+     * When in the first stage's warm-up this process may be stopped for a collection: so early that every request it touches is over,
+     * by its total timeout, before the measured time begins. Empty when that would be in the first ten seconds, when nothing is warm.
+     */
+    Optional<Duration> warmCollection() {
+        return stages.get(0).measurement() instanceof Measurement.Timed timed
+                ? Optional.of(timed.warmUp().minus(timeouts.total()).minus(MARGIN))
+                        .filter(after -> after.compareTo(TO_BE_WARM) >= 0)
+                : Optional.empty();
     }
 
     public RunSpec withLiveHeap(OptionalLong other) {

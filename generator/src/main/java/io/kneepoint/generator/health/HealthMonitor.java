@@ -54,7 +54,8 @@ public final class HealthMonitor implements AutoCloseable {
 
     /**
      * Has the next sample tell what heap is live now, when the samples tell it at all. It may take a full collection, which is no
-     * lag and no pause of the instrument's own, so nothing may be measured meanwhile.
+     * lag and no pause of the instrument's own. Requests that are in flight meanwhile, or due, carry it in their times and their
+     * lateness, so none of them may be measured.
      */
     public void askLiveHeap() {
         if (tellsLiveHeap) {
