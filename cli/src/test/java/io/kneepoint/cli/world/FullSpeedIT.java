@@ -37,9 +37,8 @@ class FullSpeedIT {
         Assumptions.assumeTrue(Boolean.getBoolean("kneepoint.full"), "the long form");
         Path plan = Files.writeString(folder.resolve("plan.yaml"), """
                 name: full-speed
-                endpoint: {}
+                endpoint: {timeouts: {total: 20s}}
                 prompts: {tokens: 32, outputTokens: 2000}
-                timeouts: {total: 20s}
                 phases:
                   - soak: {concurrency: 100, duration: 60s, warmUp: 40s}
                 """);

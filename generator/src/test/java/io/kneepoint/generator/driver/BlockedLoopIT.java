@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 /** A generator that is held up by itself says so, and blames nobody else. */
 class BlockedLoopIT {
 
-    private static final Script ANSWER = sse().role().token("a").finish().done().end();
+    /** Answers take longer than the steps between requests, so that some are under way whenever a block begins. */
+    private static final Script ANSWER =
+            sse().pause(20).role().token("a").finish().done().end();
+
     private static final Duration BLOCK = Duration.ofMillis(200);
 
     /** Blocks the event loop at each watermark, which comes four times a second. */
