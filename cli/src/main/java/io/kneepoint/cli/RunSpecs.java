@@ -57,7 +57,7 @@ final class RunSpecs {
     }
 
     private static Endpoint url(EndpointOptions options) {
-        return OptionRefusal.under(options.urlName, () -> Endpoint.parse(options.url));
+        return OptionRefusal.under(options.urlName, () -> Endpoint.parse(options.url), "endpoint");
     }
 
     static ClientSettings client(EndpointOptions options, Dialect dialect, Map<String, String> environment) {
