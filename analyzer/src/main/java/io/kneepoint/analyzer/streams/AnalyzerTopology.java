@@ -19,6 +19,7 @@ import org.apache.kafka.streams.Topology;
  *                                   ├─▶ ( …-partials ) ▶ [run] ─┬─▶ ( latency-windows )
  *                                   └─▶ ( dead-letters )        ├─▶ ( concurrency-levels )
  *                                                               ├─▶ ( concurrency-curves )
+ *                                                               ├─▶ ( verdicts )
  *                                                               └─▶ ( runs )
  * </pre>
  *

@@ -6,12 +6,7 @@ import io.kneepoint.schemas.topic.RecordKey;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
-import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 
@@ -23,17 +18,13 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * <p>It stands on {@link CachedStateStore}, which Streams calls before it flushes the producer of a commit; this interface is
  * internal to Kafka Streams, so the Kafka version is pinned and a test kills and restores a task.
  */
-final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], byte[]> {
+final class PartitionFoldStore extends LoggedStore implements CachedStateStore<byte[], byte[]> {
 
     private static final byte[] NOTHING = {};
 
-    private final String name;
     private final Map<String, RunSlot> slots = new HashMap<>();
     private final Map<Bytes, RunSlot> slotByKeyStart = new HashMap<>();
     private RunSlot lastSlot;
-    private InternalProcessorContext<?, ?> context;
-    private int partition;
-    private boolean open;
 
     /** Flushes the runs of which nothing was seen since the given time and that were seen since their last such flush. */
     void flushSilent(long millis) {
@@ -41,7 +32,7 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     }
 
     PartitionFoldStore(String name) {
-        this.name = name;
+        super(name);
     }
 
     /** The slot of a published run, made when first asked for. */
@@ -73,7 +64,7 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     }
 
     private RunSlot newSlot(RecordKey run) {
-        RunSlot slot = new RunSlot(run, partition);
+        RunSlot slot = new RunSlot(run, partition());
         slotByKeyStart.put(slot.keyStart(), slot);
         return slot;
     }
@@ -97,14 +88,7 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     }
 
     @Override
-    public void init(StateStoreContext stateStoreContext, StateStore root) {
-        context = (InternalProcessorContext<?, ?>) stateStoreContext;
-        partition = stateStoreContext.taskId().partition();
-        stateStoreContext.register(root, this::restore);
-        open = true;
-    }
-
-    private void restore(byte[] key, byte[] value) {
+    void restore(byte[] key, byte[] value) {
         RecordKey run = RunPrefix.runOf(key);
         byte[] piece = RunPrefix.restOf(key);
         if (value == null) {
@@ -149,13 +133,7 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     }
 
     private void log(RunSlot slot, byte[] piece, byte[] value) {
-        context.logChange(
-                name,
-                slot.prefix.key(piece),
-                value,
-                context.currentSystemTimeMs(),
-                new RecordHeaders(),
-                Position.emptyPosition());
+        log(slot.prefix.key(piece), value);
     }
 
     @Override
@@ -169,25 +147,9 @@ final class PartitionFoldStore implements StateStore, CachedStateStore<byte[], b
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public void close() {
-        open = false;
+    void clear() {
         slots.clear();
         slotByKeyStart.clear();
         lastSlot = null;
-    }
-
-    @Override
-    public boolean persistent() {
-        return false;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return open;
     }
 }
