@@ -25,8 +25,9 @@ import java.util.function.Function;
  * One stage to one load level, over the steady part of the stage.
  *
  * <p>Requests count when they <em>ended</em> in the steady part, tokens and gaps when they <em>arrived</em> in it; requests a second
- * count {@linkplain MeasuredRequests by their share} of it, so that its edges favour nobody. Quantiles of TTFT, TPOT and E2E are exact; those of ITL come from a sketch and are within 0.4 %. Samples are put in the order of intended
- * time, worker and ordinal first, so that the same requests give the same record in every bit.
+ * count {@linkplain MeasuredRequests by their share} of it, so that its edges favour nobody. Quantiles of TTFT, TPOT and E2E are
+ * exact; those of ITL come from a sketch and are within 0.4 %. Samples are put in the order of intended time, worker and ordinal
+ * first, so that the same requests give the same record in every bit.
  */
 public final class LevelFold {
 
